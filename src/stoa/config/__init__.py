@@ -1,0 +1,1 @@
+"""Settings, root addresses, start-up and system checks: the only place that may import everything."""

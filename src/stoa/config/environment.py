@@ -1,0 +1,48 @@
+"""The variables an operator sets, each `STOA_…`, typed and described once; `docs/reference/settings.md` is made from here.
+
+What an organization decides about itself (names, vocabularies, kinds of staff) is data, not a setting.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """Settings read from the environment, all problems reported at once."""
+
+    model_config = SettingsConfigDict(env_prefix="STOA_", extra="ignore", env_ignore_empty=True)
+
+    home: Path = Field(Path("var"), description="Folder that holds everything Stoa keeps: database, files, index, logs.")
+    database_url: str = Field(
+        "", description="PostgreSQL address, postgresql://USER:PASSWORD@HOST:PORT/NAME. Empty: SQLite in the home folder."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Signs sessions and links. Empty: a random key kept in the home folder, readable by its owner only."
+    )
+    debug: bool = Field(False, description="Shows errors with their source to everybody who can reach the site. Never on a real site.")
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1]", description="Host names this site answers to, separated by commas."
+    )
+    public_url: str = Field("http://localhost:8000", description="Address people use to reach the site, without a final slash.")
+    https: bool = Field(False, description="The site is reached by HTTPS: cookies are secure and browsers are told to stay on HTTPS.")
+    time_zone: str = Field("UTC", description="The organization's zone, as in Europe/Zurich: a date without a time begins there.")
+    max_file_mib: int = Field(100, ge=1, le=4096, description="Largest file taken in, in MiB.")
+    log_format: str = Field("console", pattern="^(console|json)$", description="Form of log lines: console or json.")
+    log_level: str = Field(
+        "WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least serious log line written: DEBUG, INFO, WARNING, ERROR."
+    )
+
+
+def read_environment() -> Environment:
+    """Return the settings; raises SystemExit(2) naming every variable that is wrong and what it allows."""
+    from pydantic import ValidationError
+
+    try:
+        return Environment()
+    except ValidationError as problem:
+        lines = [f"STOA_{str(e['loc'][0]).upper()} is {e['input']!r}: {e['msg']}" for e in problem.errors()]
+        raise SystemExit("Stoa cannot start, its settings need mending:\n  " + "\n  ".join(lines)) from None

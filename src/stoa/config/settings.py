@@ -1,0 +1,192 @@
+"""Django's settings, computed from the environment; defaults give SQLite, tantivy and local files in one folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from stoa.config.environment import read_environment
+from stoa.config.logs import logging_configuration
+from stoa.config.sqlite import use_safe_sqlite
+
+env = read_environment()
+SOURCE = Path(__file__).resolve().parent.parent
+STOA_HOME = env.home.resolve()
+STOA_PUBLIC_URL = env.public_url.rstrip("/")
+STOA_MAX_FILE_BYTES = env.max_file_mib * 2**20
+
+
+def _secret_key() -> str:
+    """Return the key from the environment, else the one kept in the home folder, made on first use (mode 600)."""
+    given = env.secret_key.get_secret_value()
+    if given:
+        return given
+    kept = STOA_HOME / "secret-key"
+    if not kept.exists():
+        STOA_HOME.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass
+    return kept.read_text()
+
+
+def _database() -> dict[str, object]:
+    if not env.database_url:
+        use_safe_sqlite()
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": STOA_HOME / "db.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
+            },
+            "TEST": {"NAME": None},
+        }
+    parts = urlsplit(env.database_url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _apps_in(layer: str) -> list[str]:
+    """Name every app of a layer: a package with models or a registry module is picked up, nothing else is edited."""
+    folders = sorted((SOURCE / layer).iterdir())
+    return [f"stoa.{layer}.{folder.name}" for folder in folders if (folder / "__init__.py").exists()]
+
+
+SECRET_KEY = _secret_key()
+DEBUG = env.debug
+ALLOWED_HOSTS = [host.strip() for host in env.allowed_hosts.split(",") if host.strip()]
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "stoa.foundation.registries",
+    "stoa.foundation.ui",
+    "stoa.foundation.history",
+    "stoa.foundation.files",
+    "stoa.foundation.directory",
+    "stoa.foundation.accounts",
+    "stoa.foundation.access",
+    "stoa.foundation.vocabulary",
+    "stoa.foundation.items",
+    "stoa.foundation.ingest",
+    "stoa.foundation.indexing",
+    *_apps_in("domain"),
+    *_apps_in("across"),
+    "stoa.interfaces.feeds",
+    "stoa.config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "stoa.foundation.ui.middleware.CompressMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "stoa.foundation.ui.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stoa.foundation.access.middleware.ViewerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "stoa.config.urls"
+WSGI_APPLICATION = "stoa.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "stoa.foundation.ui.context.page",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["stoa.foundation.accounts.backends.PasswordBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "accounts:sign-in"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_NAME = "stoa-session"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "stoa-csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "stoa.foundation.ui.views.form_expired"
+LANGUAGE_COOKIE_NAME = "stoa-language"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+if env.https:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.time_zone
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español")]
+LOCALE_PATHS = [STOA_HOME / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = STOA_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "stoa.foundation.ui.statics.Statics"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+LOGGING_CONFIG = None
+LOGGING = logging_configuration(env.log_format, env.log_level)

@@ -1,0 +1,7 @@
+"""Root addresses. Each app owns its own below; no language stands in a path."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Apps of the organization's work: strangers to each other, joined by relations, registries and history."""

@@ -1,0 +1,1 @@
+"""Communities: their events so far."""

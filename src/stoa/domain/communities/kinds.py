@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from stoa.domain.communities.models import Event
+from stoa.foundation.registries import Kind
+
+KINDS = [
+    Kind("event", _("Event"), _("Events"), "event", model=Event, searched=("venue",), schema_type="Event", position=80)
+]

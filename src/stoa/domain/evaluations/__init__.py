@@ -1,0 +1,1 @@
+"""Evaluations, in OECD-DAC's terms."""

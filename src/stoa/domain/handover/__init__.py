@@ -1,0 +1,1 @@
+"""What was learned: lessons and good practices."""

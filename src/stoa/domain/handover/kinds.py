@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from stoa.foundation.registries import Kind
+
+KINDS = [
+    Kind("lesson", _("Lesson learned"), _("Lessons learned"), "lesson", colour="ok", position=40),
+    Kind("good-practice", _("Good practice"), _("Good practices"), "good-practice", colour="ok", position=45),
+]

@@ -1,0 +1,1 @@
+"""Publications, working documents, briefs, tools, terms of reference and circulars."""

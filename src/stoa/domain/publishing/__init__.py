@@ -1,0 +1,1 @@
+"""News for readers outside and inside."""

@@ -1,0 +1,1 @@
+"""Plain Python below the framework: search, text, file formats and measures, each usable from a notebook."""

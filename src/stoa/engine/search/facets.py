@@ -1,0 +1,37 @@
+"""Counting the values of facets over everything that matches."""
+
+from __future__ import annotations
+
+from typing import Any, TYPE_CHECKING
+
+
+from stoa.engine.search.protocol import SearchError
+from stoa.engine.search.schema import FACETS, facet_field
+
+if TYPE_CHECKING:
+    from tantivy import Searcher
+    from tantivy import Query as TantivyQuery
+    from collections.abc import Mapping
+
+_COUNTED = 5_000
+"""Values counted before the best are taken: over several segments a small size gives wrong counts."""
+
+
+def count_facets(searcher: Searcher, query: TantivyQuery, wanted: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """The most frequent values of each wanted facet, by count and then by value."""
+    if not wanted:
+        return {}
+    answer = searcher.aggregate(query, {name: _terms(name, size) for name, size in wanted.items()})
+    return {name: _best(answer[name]["buckets"], size) for name, size in wanted.items()}
+
+
+def _terms(name: str, size: int) -> dict[str, Any]:
+    if name not in FACETS:
+        raise SearchError(f"There is no facet “{name}”; the index knows {', '.join(FACETS)}.")
+    counted = max(size, _COUNTED)
+    return {"terms": {"field": facet_field(name), "size": counted, "segment_size": counted}}
+
+
+def _best(buckets: list[dict[str, Any]], size: int) -> dict[str, int]:
+    ranked = sorted(buckets, key=lambda bucket: (-bucket["doc_count"], bucket["key"]))
+    return {bucket["key"]: bucket["doc_count"] for bucket in ranked[:size]}

@@ -1,0 +1,183 @@
+"""What a search engine takes and gives: documents, queries, hits and facets.
+
+An engine knows nothing of the database. It stores no text: snippets are cut by `engine.text` from text the caller holds.
+Both engines (tantivy, OpenSearch) pass one contract suite, so that callers never ask which one runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Mapping, Sequence
+
+Sort = Literal["relevance", "newest", "oldest"]
+
+FOREVER = 2**53 - 1
+"""The end of an open interval, in epoch seconds: the largest integer every engine and JSON reader keeps exactly."""
+
+
+class SearchError(Exception):
+    """The engine could not answer or write: damaged files, a wrong type, no space. Never an empty result."""
+
+
+class WriterBusyError(SearchError):
+    """Another process holds the index for writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One item (`position` 0) or one passage of it (`position` ≥ 1), as the engine stores it.
+
+    `item` is the database id; a delete by item removes all its passages. `open_from`/`open_until` are epoch seconds,
+    half open. `is_open` is false for drafts and withdrawn items, which only stewards find. `is_listed` is false for
+    archived items, which default searches leave out. `concepts` and `places` hold ids with all broader ones.
+    `facets` maps a facet name (kind, language, topic, place, unit, year, audience) to its values, as strings.
+    `date` counts days since 1970-01-01 and orders by date; `boost` multiplies nothing yet and is kept for ranking signals.
+    """
+
+    item: int
+    position: int
+    short_id: str
+    stamp: int
+    language: str
+    title: str
+    body: str
+    tokens: Sequence[str]
+    stewards: Sequence[str] = ()
+    access_id: int = 0
+    is_open: bool = True
+    is_listed: bool = True
+    open_from: int = 0
+    open_until: int = FOREVER
+    concepts: Sequence[int] = ()
+    places: Sequence[int] = ()
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    date: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who looks and when, compiled for the engine: the twin of the access rule in the database.
+
+    A document is in scope when (it is open, `now` lies in its interval and `tokens` meet its tokens) or `tokens` meet its
+    stewards; and its item is not in `denied` (items tightened since the index last caught up). `denied` holds item ids.
+    """
+
+    tokens: frozenset[str]
+    now: int
+    denied: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing the reader typed: `words` (analysed per language), a `phrase` in quotes, or `field:value`.
+
+    `field` is empty for words and phrases, else a facet name or `title`. `must` is false for plain words (they rank) and
+    true for phrases and fields; `excluded` is true behind a minus.
+    """
+
+    text: str
+    kind: Literal["words", "phrase", "field"] = "words"
+    field: str = ""
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptTerm:
+    """A concept the query names in any language: found through its id, ranked by `weight`, explained by `label`."""
+
+    concept: int
+    label: str
+    weight: float = 1.0
+    is_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked. `groups` are joined by OR; each group is a tuple of clauses.
+
+    `filters` come from facets: a document must carry one of the values of every named facet. No groups and no concepts
+    means everything in scope.
+    """
+
+    groups: tuple[tuple[Clause, ...], ...] = ()
+    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    concepts: tuple[ConceptTerm, ...] = ()
+    include_archived: bool = False
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document of the answer. `score` orders within one answer only and is never shown to the public."""
+
+    item: int
+    position: int
+    score: float
+    short_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hits best first, ties broken by (rounded score, date, short id); `total` counts all that match in scope."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index holds of one item, for comparison with the database."""
+
+    item: int
+    stamp: int
+    access_id: int
+
+
+class Writer(Protocol):
+    """Adds and removes documents; nothing is visible before `commit`, nothing is lost after it."""
+
+    def replace(self, item: int, documents: Iterable[Document]) -> None:
+        """Remove every document of `item`, then add `documents` (none: the item leaves the index)."""
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible to new searches."""
+
+
+class Engine(Protocol):
+    """One index. Raises SearchError, never returns an empty answer for a failure."""
+
+    def writer(self) -> AbstractContextManager[Writer]:
+        """Hold the index for writing; commits on a clean exit. Raises WriterBusyError at once if another holds it."""
+
+    def search(
+        self,
+        query: Query,
+        scope: Scope,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        facets: Mapping[str, int] | None = None,
+    ) -> Answer:
+        """Items (position 0) in scope that match, with up to n values of each facet asked for."""
+
+    def passages(self, query: Query, scope: Scope, items: Sequence[int]) -> Mapping[int, tuple[Hit, ...]]:
+        """The best passages (position ≥ 1) of each of `items`, best first, at most 3 each; items without any are left out."""
+
+    def explain(self, query: Query, scope: Scope, item: int) -> str:
+        """Why `item` ranks where it does, as readable JSON; raises SearchError if it does not match."""
+
+    def similar(self, text: str, scope: Scope, *, limit: int = 10, excluding: int | None = None) -> tuple[Hit, ...]:
+        """Items most like `text` by its 50 strongest tf-idf terms."""
+
+    def entries(self) -> Iterable[Entry]:
+        """Every item in the index once, in no order."""
+
+    def count(self) -> int:
+        """Number of items (not passages) in the index."""

@@ -1,0 +1,192 @@
+"""From our query and scope to one tantivy query. Nothing a reader types is parsed by tantivy."""
+
+from __future__ import annotations
+
+
+from tantivy import FieldType, Occur, Schema
+from tantivy import Query as TantivyQuery
+
+from stoa.engine.search.analysis import phrase_terms, query_words
+from stoa.engine.search.protocol import FOREVER, Clause, ConceptTerm, Query, Scope
+from stoa.engine.search.ranking import TermStatistics, term_query, weighted_terms
+from stoa.engine.search.schema import FACETS, facet_field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_Part = tuple[Occur, TantivyQuery]
+
+
+class QueryBuilder:
+    """Builds tantivy queries for one searcher: term weights come from its statistics."""
+
+    def __init__(self, schema: Schema, statistics: TermStatistics) -> None:
+        self._schema = schema
+        self._statistics = statistics
+
+    def items(self, query: Query, scope: Scope, *, without_filter: str = "") -> TantivyQuery:
+        """Items that match in scope; `without_filter` names a facet whose own filter is left out."""
+        parts = [(Occur.Must, self._asked(query)), *self._limits(query, without_filter), *self.scope(scope)]
+        if not query.include_archived:
+            parts.append((Occur.MustNot, self._term("archived", True)))
+        return TantivyQuery.boolean_query(parts)
+
+    def passages(self, query: Query, scope: Scope, items: Sequence[int]) -> TantivyQuery | None:
+        """Passages of `items` that hold anything asked for in the text; None when nothing is."""
+        wanted = [part for clause in _searched_in_text(query) for part in self._ranking(clause)]
+        if not wanted:
+            return None
+        inside = self._silent(TantivyQuery.term_set_query(self._schema, "item", list(items)))
+        return TantivyQuery.boolean_query([(Occur.Must, _any(wanted)), (Occur.Must, inside), *self.scope(scope)])
+
+    def similar(self, words: str, scope: Scope, excluding: int | None) -> TantivyQuery:
+        """Listed items that share any of `words`."""
+        parts = [(Occur.Must, _any(self._word_parts(words))), *self.scope(scope)]
+        parts.append((Occur.MustNot, self._term("archived", True)))
+        if excluding is not None:
+            parts.append((Occur.MustNot, self._term("item", excluding)))
+        return TantivyQuery.boolean_query(parts)
+
+    def one_item(self, query: TantivyQuery, item: int) -> TantivyQuery:
+        """`query` narrowed to one item, its score unchanged."""
+        return TantivyQuery.boolean_query([(Occur.Must, query), (Occur.Must, self._silent(self._term("item", item)))])
+
+    def items_after(self, item: int) -> TantivyQuery:
+        """Every item with a larger id, whoever may see it."""
+        return self._range("item", item + 1, None)
+
+    def contributions(self, query: Query) -> Iterator[tuple[dict[str, object], TantivyQuery]]:
+        """Everything that can add to a score, described, with its query: for explanations."""
+        for clause in _searched_in_text(query):
+            for term in weighted_terms(clause.text, self._statistics):
+                described = {"word": term.word, "term": term.term, "field": term.field, "weight": round(term.weight, 4)}
+                yield described, term_query(self._schema, term)
+        for concept in query.concepts:
+            yield {"concept": concept.concept, "label": concept.label}, self._concept(concept)
+
+    def ranks(self, query: Query) -> bool:
+        """Whether the query has anything that gives documents different scores."""
+        return bool(query.concepts) or any(True for _ in _searched_in_text(query))
+
+    def scope(self, scope: Scope) -> list[_Part]:
+        """The access filter: it decides who is found and adds nothing to a score."""
+        tokens = sorted(scope.tokens)
+        always, timed, stewards = (
+            TantivyQuery.term_set_query(self._schema, name, tokens) for name in ("tokens", "timed_tokens", "stewards")
+        )
+        in_force = TantivyQuery.boolean_query(
+            [
+                (Occur.Must, timed),
+                (Occur.Must, self._range("open_from", None, scope.now)),
+                (Occur.Must, self._range("open_until", scope.now + 1, None)),
+            ]
+        )
+        parts = [(Occur.Must, self._silent(_any([always, in_force, stewards])))]
+        if scope.denied:
+            parts.append((Occur.MustNot, TantivyQuery.term_set_query(self._schema, "item", sorted(scope.denied))))
+        return parts
+
+    def _asked(self, query: Query) -> TantivyQuery:
+        if query.groups:
+            return _any([self._group(group, query.concepts) for group in query.groups])
+        if query.concepts:
+            return _any([self._concept(concept) for concept in query.concepts])
+        return self._silent(TantivyQuery.all_query())
+
+    def _group(self, group: tuple[Clause, ...], concepts: Sequence[ConceptTerm]) -> TantivyQuery:
+        """Words rank and one must occur, or a concept in their place; phrases and fields must hold, minus must not."""
+        plain = [clause for clause in group if clause.kind == "words" and not clause.excluded]
+        parts = [self._demand(clause) for clause in group if clause not in plain]
+        named = [self._concept(concept) for concept in concepts]
+        if plain:
+            text = " ".join(clause.text for clause in plain)
+            parts.append((Occur.Must, _any([*self._word_parts(text), *named])))
+        else:
+            parts.extend((Occur.Should, concept) for concept in named)
+        if not any(occur == Occur.Must for occur, _ in parts):
+            parts.append((Occur.Must, self._silent(TantivyQuery.all_query())))
+        return TantivyQuery.boolean_query(parts)
+
+    def _demand(self, clause: Clause) -> _Part:
+        return (Occur.MustNot if clause.excluded else Occur.Must, self._holding(clause))
+
+    def _holding(self, clause: Clause) -> TantivyQuery:
+        """Documents for which a clause holds."""
+        if clause.kind == "field" and clause.field != "title":
+            return self._silent(self._facet(clause.field, _spellings(clause.text)))
+        field = "title" if clause.field == "title" else "body"
+        if clause.kind == "phrase":
+            return self._phrase(clause.text, field)
+        return self._all_words(clause.text, field)
+
+    def _phrase(self, text: str, field: str) -> TantivyQuery:
+        languages = (phrase_terms(text, name) for name in self._statistics.analysers)
+        return _any([self._sequence(terms, field) for terms in languages if terms])
+
+    def _sequence(self, terms: list[str], field: str) -> TantivyQuery:
+        if len(terms) == 1:
+            return TantivyQuery.term_query(self._schema, field, terms[0], "freq")
+        return TantivyQuery.phrase_query(self._schema, field, list(terms))
+
+    def _all_words(self, text: str, field: str) -> TantivyQuery:
+        words = query_words(text, self._statistics.analysers)
+        each = [_any([self._term(field, term) for terms in word.terms.values() for term in terms]) for word in words]
+        return TantivyQuery.boolean_query([(Occur.Must, word) for word in each])
+
+    def _ranking(self, clause: Clause) -> list[TantivyQuery]:
+        parts = self._word_parts(clause.text)
+        return [*parts, self._phrase(clause.text, "body")] if clause.kind == "phrase" else parts
+
+    def _word_parts(self, text: str) -> list[TantivyQuery]:
+        return [term_query(self._schema, term) for term in weighted_terms(text, self._statistics)]
+
+    def _concept(self, concept: ConceptTerm) -> TantivyQuery:
+        field = "places" if concept.is_place else "concepts"
+        return TantivyQuery.boost_query(self._term(field, concept.concept), concept.weight)
+
+    def _limits(self, query: Query, without_filter: str) -> Iterator[_Part]:
+        for name, values in query.filters.items():
+            if name != without_filter:
+                yield Occur.Must, self._silent(self._facet(name, values))
+        if query.since is not None or query.until is not None:
+            yield Occur.Must, self._silent(self._range("date", query.since, query.until))
+
+    def _facet(self, name: str, values: Sequence[str]) -> TantivyQuery:
+        if name not in FACETS:
+            return TantivyQuery.empty_query()
+        return TantivyQuery.term_set_query(self._schema, facet_field(name), list(values))
+
+    def _range(self, field: str, first: int | None, last: int | None) -> TantivyQuery:
+        low = -FOREVER if first is None else first
+        high = FOREVER if last is None else last
+        return TantivyQuery.range_query(self._schema, field, FieldType.Integer, low, high)
+
+    def _term(self, field: str, value: str | int | bool) -> TantivyQuery:
+        return TantivyQuery.term_query(self._schema, field, value, "freq" if field in {"body", "title"} else "basic")
+
+    @staticmethod
+    def _silent(query: TantivyQuery) -> TantivyQuery:
+        return TantivyQuery.const_score_query(query, 0.0)
+
+
+def _any(queries: Sequence[TantivyQuery]) -> TantivyQuery:
+    """Documents that match at least one; none at all when there is none."""
+    return TantivyQuery.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _searched_in_text(query: Query) -> Iterator[Clause]:
+    for group in query.groups:
+        for clause in group:
+            if not clause.excluded and clause.kind != "field":
+                yield clause
+
+
+def _spellings(value: str) -> list[str]:
+    """A typed value as typed and in both cases: kinds are lower case, country codes upper."""
+    return list(dict.fromkeys((value, value.lower(), value.upper())))
+
+
+def filtered_facets(filters: Mapping[str, Sequence[str]], asked: Mapping[str, int]) -> list[str]:
+    """The asked facets that a filter of their own narrows: their values are counted without it."""
+    return [name for name in asked if name in filters]

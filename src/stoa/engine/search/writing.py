@@ -1,0 +1,94 @@
+"""Writing the index: one writer at a time, two tantivy indexes committed together."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+
+
+from stoa.engine.search.guard import guarded
+from stoa.engine.search.manifest import write_manifest
+from stoa.engine.search.protocol import Document, SearchError, WriterBusyError
+from stoa.engine.search.schema import encode
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tantivy import Index
+    from pathlib import Path
+    from collections.abc import Iterable, Iterator
+
+WRITER_LOCK = "writer.lock"
+DEFAULT_HEAP_BYTES = 128_000_000
+SMALLEST_HEAP_BYTES = 48_000_000
+"""tantivy wants 15 MB per thread: two for items, one for passages."""
+
+
+class TantivyWriter:
+    """Adds and removes documents of both indexes; use it through `TantivyEngine.writer()`."""
+
+    def __init__(self, path: Path, items: Index, passages: Index, heap_bytes: int) -> None:
+        heap = max(heap_bytes, SMALLEST_HEAP_BYTES)
+        self._path = path
+        self._items = items.writer(heap * 2 // 3, 2)
+        self._passages = passages.writer(heap // 3, 1)
+        self._changed = False
+
+    def replace(self, item: int, documents: Iterable[Document]) -> None:
+        """Remove every document of `item`, then add `documents` (none: the item leaves the index)."""
+        rows = [(document.position, encode(document)) for document in documents if _belongs(document, item)]
+        with guarded(f"writing item {item}"):
+            self._items.delete_documents_by_term("item", item)
+            self._passages.delete_documents_by_term("item", item)
+            self._changed = True
+            for position, row in rows:
+                (self._items if position == 0 else self._passages).add_json(row)
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable and visible to new searches.
+
+        Passages go first: an item found without its passages would be wrong, passages without their item are unseen.
+        """
+        if not self._changed:
+            return
+        with guarded("committing"):
+            self._passages.commit()
+            self._items.commit()
+            self._changed = False
+            write_manifest(self._path)
+
+    def roll_back(self) -> None:
+        """Forget everything since the last commit."""
+        with guarded("rolling back"):
+            self._passages.rollback()
+            self._items.rollback()
+
+    def close(self) -> None:
+        """Wait for merges, so that the digests written last are those of the files that stay."""
+        with guarded("closing"):
+            self._passages.wait_merging_threads()
+            self._items.wait_merging_threads()
+            write_manifest(self._path)
+
+
+def _belongs(document: Document, item: int) -> bool:
+    if document.item != item:
+        raise SearchError(f"A document of item {document.item} was given as one of item {item}.")
+    return True
+
+
+@contextmanager
+def writer_lock(path: Path) -> Iterator[None]:
+    """Hold the right to write the index at `path`; raises WriterBusyError at once if another holds it."""
+    with guarded("taking the writer's lock"):
+        descriptor = os.open(path / WRITER_LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WriterBusyError(
+                f"The search index at {path} is being written by another process. Try again when it is done."
+            ) from error
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""The one record: what every page, feed, search and program reads and writes."""

@@ -1,0 +1,40 @@
+"""Writes of the access rule: interning sets, denying and lifting."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from stoa.foundation.access.models import AccessSet, AccessToken, Denial
+
+
+
+def key_of(tokens: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(tokens)).encode()).hexdigest()
+
+
+def intern_sets(sets: Iterable[frozenset[str]]) -> dict[frozenset[str], int]:
+    """Return the id of each set of tokens, storing those not yet known. Call inside the transaction that uses them."""
+    wanted = set(sets)
+    keys = {key_of(tokens): tokens for tokens in wanted}
+    known = dict(AccessSet.objects.filter(key__in=keys).values_list("key", "id"))
+    new = [AccessSet(key=key, tokens=sorted(tokens)) for key, tokens in keys.items() if key not in known]
+    if new:
+        AccessSet.objects.bulk_create(new, ignore_conflicts=True)
+        known = dict(AccessSet.objects.filter(key__in=keys).values_list("key", "id"))
+        AccessToken.objects.bulk_create(
+            [AccessToken(access_set_id=known[made.key], token=token) for made in new for token in made.tokens],
+            ignore_conflicts=True,
+        )
+    return {tokens: known[key] for key, tokens in keys.items()}
+
+
+def deny(item_id: int, stamp: int) -> None:
+    """Leave the item out of every search at once, until the index holds `stamp`. Same transaction as the tightening."""
+    Denial.objects.update_or_create(item_id=item_id, defaults={"stamp": stamp})
+
+
+def lift_denials(item_ids: Iterable[int], stamps: dict[int, int]) -> None:
+    """Drop the denials of items the index has caught up with: called after the index commit, never before."""
+    for item_id in item_ids:
+        Denial.objects.filter(item_id=item_id, stamp__lte=stamps.get(item_id, 0)).delete()

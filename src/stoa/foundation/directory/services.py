@@ -1,0 +1,72 @@
+"""Writes to the directory. Each is safe to repeat: the same facts change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from stoa.engine.text.fold import fold
+from stoa.foundation.directory.models import Group, Membership, Person
+from stoa.foundation.history.services import Actor, NewEvent, append_events
+
+
+def save_group(*, key: str, actor: Actor, **facts: Any) -> tuple[Group, bool]:
+    """Create or change the group `key`; returns it and whether anything changed."""
+    with transaction.atomic():
+        group = Group.objects.select_for_update().filter(key=key).first() or Group(key=key)
+        changed = _apply(group, facts)
+        if changed:
+            group.line = [key, *(group.parent.line if group.parent else [])]
+            group.save()
+            _extend_lines(group)
+            append_events([NewEvent("group.saved", f"group:{key}", {"fields": changed})], actor=actor)
+    return group, bool(changed)
+
+
+def _extend_lines(group: Group) -> None:
+    """Bring the lines of all groups below up to date after a move. Raises ValueError when a group would lie under itself."""
+    if len(set(group.line)) != len(group.line):
+        raise ValueError(f"The group {group.key} would lie under itself.")
+    for child in group.children.all():
+        child.line = [child.key, *group.line]
+        child.save(update_fields=["line"])
+        _extend_lines(child)
+
+
+def save_person(*, email: str | None, name: str, actor: Actor, **facts: Any) -> tuple[Person, bool]:
+    """Create or change the person with this e-mail; returns them and whether anything changed."""
+    address = email.lower() if email else None
+    with transaction.atomic():
+        found = Person.objects.select_for_update().filter(email=address).first() if address else None
+        person = found or Person(email=address)
+        changed = _apply(person, {"name": name, "name_fold": fold(name)[:200], **facts})
+        if changed:
+            person.save()
+            append_events([NewEvent("person.saved", f"person:{person.uuid}", {"fields": changed})], actor=actor)
+    return person, bool(changed)
+
+
+def save_membership(
+    *, person: Person, group: Group, role: str, since: date, until: date | None, actor: Actor
+) -> tuple[Membership, bool]:
+    """Create or change a membership; returns it and whether anything changed. Takes effect on the next request."""
+    with transaction.atomic():
+        found = Membership.objects.select_for_update().filter(person=person, group=group, role=role).first()
+        membership = found or Membership(person=person, group=group, role=role)
+        changed = _apply(membership, {"since": since, "until": until})
+        if changed or not found:
+            membership.save()
+            payload = {"group": group.key, "role": role, "since": str(since), "until": str(until) if until else None}
+            append_events([NewEvent("membership.saved", f"person:{person.uuid}", payload)], actor=actor)
+    return membership, bool(changed or not found)
+
+
+def _apply(row: Group | Person | Membership, facts: Mapping[str, Any]) -> list[str]:
+    """Set the facts that differ and name them; for a new row every fact given counts as changed."""
+    changed = [name for name, value in facts.items() if row.pk is None or getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, facts[name])
+    return changed or ([] if row.pk else ["created"])

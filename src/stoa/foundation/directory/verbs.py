@@ -1,0 +1,9 @@
+from django.utils.translation import gettext_lazy as _
+
+from stoa.foundation.registries import Verb
+
+VERBS = [
+    Verb("group.saved", _("changed a group")),
+    Verb("person.saved", _("changed a person’s entry")),
+    Verb("membership.saved", _("changed a membership")),
+]

@@ -1,0 +1,68 @@
+"""The errors a person or a program is told about: a code, an HTTP status and a plain sentence.
+
+What a viewer may not see is *not found*: whoever may not know that a thing exists gets the same answer as for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class StoaError(Exception):
+    """Base of every expected failure. `str(error)` is the sentence shown."""
+
+    code = "failed"
+    http_status = 500
+
+
+class NotFoundError(StoaError):
+    """Missing, or not the viewer's to see."""
+
+    code = "not-found"
+    http_status = 404
+
+
+class NotAllowedError(StoaError):
+    """The viewer may see the thing but not do this to it."""
+
+    code = "not-allowed"
+    http_status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with what came in: the field, and a sentence that says what to do. `row` is 1-based, 0 for none."""
+
+    field: str
+    sentence: str
+    row: int = 0
+
+    def __str__(self) -> str:
+        where = f"row {self.row}, {self.field}" if self.row else self.field
+        return f"{where}: {self.sentence}"
+
+
+class BadInputError(StoaError):
+    """What came in cannot be taken as it is; every problem is named."""
+
+    code = "bad-input"
+    http_status = 422
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class EditConflictError(StoaError):
+    """Somebody saved the item after this text was read. Both texts are at hand: nothing is lost."""
+
+    code = "edit-conflict"
+    http_status = 409
+
+    def __init__(self, short_id: str, *, read_head: int, head: int, ours: str, theirs: str) -> None:
+        super().__init__(
+            f"{short_id} was changed by somebody else: you read version {read_head}, the newest is version {head}. "
+            "Look at both texts and save again."
+        )
+        self.short_id, self.read_head, self.head, self.ours, self.theirs = short_id, read_head, head, ours, theirs

@@ -1,0 +1,19 @@
+"""Items and what belongs to them."""
+
+from stoa.foundation.items.models.item import Item, ItemQuerySet, Status
+from stoa.foundation.items.models.parts import Attachment, Contribution, ItemConcept, ItemUnit, Relation, Use
+from stoa.foundation.items.models.revision import Draft, Revision
+
+__all__ = [
+    "Attachment",
+    "Contribution",
+    "Draft",
+    "Item",
+    "ItemConcept",
+    "ItemQuerySet",
+    "ItemUnit",
+    "Relation",
+    "Revision",
+    "Status",
+    "Use",
+]

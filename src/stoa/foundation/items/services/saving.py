@@ -1,0 +1,163 @@
+"""`save_items`: validation, access sets, card, revision and event in one transaction. Forms, import, API and tests use it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from stoa.foundation.access.services import intern_sets
+from stoa.foundation.errors import BadInputError, EditConflictError, NotFoundError, Problem
+from stoa.foundation.failpoints import failpoint
+from stoa.foundation.history.services import Actor, NewEvent, append_events
+from stoa.foundation.items.checking import check_content
+from stoa.foundation.items.content import Content, changed_fields, from_json
+from stoa.foundation.items.models import Item, Revision, Status
+from stoa.foundation.items.services import writing
+from stoa.foundation.items.short_ids import new_short_id
+from stoa.foundation.items.stewards import keys_of, steward_tokens
+
+BATCH = 250
+"""Items a transaction: more keep other writers waiting beyond 100 ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One item to save: new when `item` is None, else a new version of it.
+
+    `status` is the state the item is to have afterwards; *draft* over a published item keeps what is live and stores a
+    version beside it. `read_head` is the version the writer read, required for an existing item.
+    """
+
+    content: Content
+    kind: str
+    status: str = Status.DRAFT
+    item: int | None = None
+    read_head: int | None = None
+    source: str = ""
+    source_key: str | None = None
+    source_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of one save."""
+
+    id: int
+    short_id: str
+    number: int
+    is_new: bool
+
+
+def save_items(batch: Sequence[Save], *, actor: Actor, now: datetime | None = None) -> list[Saved]:
+    """Save the items in one transaction, in order; one item is a batch of one.
+
+    Raises BadInputError naming the row (1-based) and field of every problem, EditConflictError with both texts when an
+    item was changed since `read_head`, NotFoundError for an item that is gone. In each case nothing is saved.
+    """
+    _refuse_problems(batch)
+    moment = now or timezone.now()
+    with transaction.atomic():
+        existing = _lock(batch)
+        plan = _plan(batch, existing, moment)
+        writing.insert_items([p for p in plan if p.is_new])
+        events = [NewEvent("item.created", p.short_id, p.payload(["all"])) for p in plan if p.is_new]
+        for planned in plan:
+            if not planned.is_new:
+                events.append(_revise(planned, existing[planned.id]))
+        writing.insert_revisions(plan, actor)
+        failpoint("items.saved")
+        append_events(events, actor=actor, occurred_at=moment)
+    return [Saved(p.id, p.short_id, p.number, p.is_new) for p in plan]
+
+
+def _refuse_problems(batch: Sequence[Save]) -> None:
+    problems = [
+        replace(problem, row=row if len(batch) > 1 else 0)
+        for row, save in enumerate(batch, 1)
+        for problem in check_content(save.content, save.kind)
+    ]
+    if problems:
+        raise BadInputError(problems)
+
+
+def _lock(batch: Sequence[Save]) -> dict[int, Item]:
+    ids = [save.item for save in batch if save.item is not None]
+    if not ids:
+        return {}
+    rows = Item.objects.unscoped("the writer locks what it changes").filter(pk__in=ids)
+    found = {item.pk: item for item in rows.select_for_update().order_by("pk")}
+    for save in batch:
+        if save.item is not None:
+            _refuse_stale(found.get(save.item), save)
+    return found
+
+
+def _refuse_stale(item: Item | None, save: Save) -> None:
+    if item is None:
+        raise NotFoundError("The item to change is gone.")
+    if item.head != save.read_head:
+        theirs = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content).text
+        raise EditConflictError(
+            item.short_id, read_head=save.read_head or 0, head=item.head, ours=save.content.text, theirs=theirs
+        )
+
+
+def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) -> list[writing.Planned]:
+    keys = keys_of(save.content for save in batch)
+    stewards = [steward_tokens(save.content, keys) for save in batch]
+    sets = intern_sets([*(save.content.access for save in batch), *stewards])
+    new_ids = iter(writing.fresh_ids(sum(save.item is None for save in batch)))
+    short_ids = iter(_fresh_short_ids(sum(save.item is None for save in batch)))
+    translations = _translation_keys(batch)
+    return [
+        writing.Planned(
+            save=save,
+            id=next(new_ids) if save.item is None else save.item,
+            short_id=next(short_ids) if save.item is None else existing[save.item].short_id,
+            number=1 if save.item is None else existing[save.item].head + 1,
+            stamp=1 if save.item is None else existing[save.item].stamp + 1,
+            access=sets[save.content.access],
+            stewards=sets[tokens],
+            translation_key=translations.get(save.content.translation_of)
+            or (uuid.uuid4() if save.item is None else existing[save.item].translation_key),
+            moment=moment,
+        )
+        for save, tokens in zip(batch, stewards, strict=True)
+    ]
+
+
+def _fresh_short_ids(count: int) -> list[str]:
+    found: set[str] = set()
+    while len(found) < count:
+        drawn = {new_short_id() for _ in range(count - len(found))}
+        taken = Item.objects.unscoped("short ids are never reused").filter(short_id__in=drawn)
+        found |= drawn - set(taken.values_list("short_id", flat=True))
+    return sorted(found)
+
+
+def _translation_keys(batch: Sequence[Save]) -> dict[str, uuid.UUID]:
+    wanted = {save.content.translation_of for save in batch if save.content.translation_of}
+    if not wanted:
+        return {}
+    rows = Item.objects.unscoped("language versions share a key").filter(short_id__in=wanted)
+    found = dict(rows.values_list("short_id", "translation_key"))
+    for missing in sorted(wanted - found.keys()):
+        raise BadInputError([Problem("translation_of", f"{missing} is not an item.")])
+    return found
+
+
+def _revise(planned: writing.Planned, item: Item) -> NewEvent:
+    """Write a new version: over the live columns, or beside them when only a draft is saved over something published."""
+    before = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content)
+    changed = changed_fields(before, planned.save.content)
+    if item.live is not None and planned.save.status in {Status.DRAFT, Status.IN_REVIEW}:
+        rows = Item.objects.unscoped("a draft over something published")
+        rows.filter(pk=item.pk).update(head=planned.number, updated_at=planned.moment)
+        return NewEvent("item.drafted", item.short_id, {"number": planned.number, "changed": changed})
+    writing.replace_item(planned, item)
+    return NewEvent("item.revised", item.short_id, planned.payload(changed))

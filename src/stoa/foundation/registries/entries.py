@@ -1,0 +1,92 @@
+"""The entries apps register: small declarations, no logic that belongs in queries or services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db import models
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of item.
+
+    `key` is the stable code used in files and addresses. `model` holds the kind's own facts and is None where the common
+    core says it all. `icon` names a drawing of the interface; `colour` a token of the look. `searched` names typed fields
+    whose text is found by search. `schema_type` is the schema.org type of its public page.
+    """
+
+    key: str
+    label: str | _StrPromise
+    plural: str | _StrPromise
+    icon: str
+    colour: str = "accent"
+    model: type[models.Model] | None = None
+    searched: tuple[str, ...] = ()
+    schema_type: str = "CreativeWork"
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RelationType:
+    """A typed relation: `forward` finishes the sentence “this …” on the item it belongs to, `backward` on the other end."""
+
+    key: str
+    forward: str | _StrPromise
+    backward: str | _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What an event says happened. `changes_index` tells the indexer that the object must be read again."""
+
+    key: str
+    label: str | _StrPromise
+    changes_index: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One word of the main navigation. `is_public` entries are shown to everybody."""
+
+    key: str
+    label: str | _StrPromise
+    route: str
+    position: int = 100
+    is_public: bool = True
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One broken invariant: which, what exactly, and how to mend it."""
+
+    invariant: str
+    what: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of `stoa verify`. `run` yields problems; `counts` after the run is how many things it looked at."""
+
+    key: str
+    title: str
+    run: Callable[[], tuple[int, Iterator[CheckResult]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Addresses the access walk asks for on one route: `paths` is called with the database filled.
+
+    `query_strings` are tried with every path. A route without a sample fails the walk.
+    """
+
+    route: str
+    paths: Callable[[], list[str]]
+    query_strings: tuple[str, ...] = ("",)
+    methods: tuple[str, ...] = ("GET", "HEAD")

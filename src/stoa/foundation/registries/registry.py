@@ -1,0 +1,95 @@
+"""Finds the registered entries of every installed app, once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.urls import reverse
+
+from stoa.foundation.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from stoa.foundation.registries.entries import Check, Kind, NavigationEntry, RelationType, Sample, Verb
+
+
+def _collect(module_name: str, attribute: str) -> list[Any]:
+    """Return the entries of `attribute` in every app's `module_name`; raises LookupError when a key comes twice."""
+    entries: list[Any] = []
+    for app in apps.get_app_configs():
+        if find_spec(f"{app.name}.{module_name}"):
+            entries += getattr(import_module(f"{app.name}.{module_name}"), attribute, [])
+    keys = [getattr(entry, "key", getattr(entry, "route", "")) for entry in entries]
+    twice = {key for key in keys if keys.count(key) > 1}
+    if twice:
+        raise LookupError(f"Registered twice as {attribute}: {', '.join(sorted(twice))}.")
+    return entries
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every kind of item by key, in the order people see them."""
+    found: list[Kind] = sorted(_collect("kinds", "KINDS"), key=lambda kind: (kind.position, kind.key))
+    return {kind.key: kind for kind in found}
+
+
+def kind(key: str) -> Kind:
+    """Return the kind; raises NotFoundError naming it."""
+    try:
+        return kinds()[key]
+    except KeyError:
+        raise NotFoundError(f"There is no kind of item called {key!r}.") from None
+
+
+@cache
+def relation_types() -> dict[str, RelationType]:
+    return {entry.key: entry for entry in _collect("relations", "RELATIONS")}
+
+
+def relation_type(key: str) -> RelationType:
+    """Return the relation type; raises NotFoundError naming it."""
+    try:
+        return relation_types()[key]
+    except KeyError:
+        raise NotFoundError(f"There is no relation called {key!r}.") from None
+
+
+@cache
+def verbs() -> dict[str, Verb]:
+    return {entry.key: entry for entry in _collect("verbs", "VERBS")}
+
+
+def verb(key: str) -> Verb:
+    """Return the verb; raises LookupError when no app declares it, since an undeclared event has no reader."""
+    return verbs()[key]
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    return tuple(_collect("checks", "CHECKS"))
+
+
+@cache
+def samples() -> tuple[Sample, ...]:
+    return tuple(_collect("walk", "SAMPLES"))
+
+
+@cache
+def _navigation() -> tuple[NavigationEntry, ...]:
+    return tuple(sorted(_collect("slots", "NAVIGATION"), key=lambda entry: entry.position))
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The words of the main navigation for this request: label, url, is_current."""
+    is_signed_in = request.user.is_authenticated
+    shown = [entry for entry in _navigation() if entry.is_public or is_signed_in]
+    return [
+        {"label": entry.label, "url": url, "is_current": request.path == url}
+        for entry in shown
+        for url in [reverse(entry.route, kwargs=dict(entry.arguments))]
+    ]

@@ -1,0 +1,1 @@
+"""What every page shares: the frame, the parts, the style, the languages."""

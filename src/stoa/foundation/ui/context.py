@@ -1,0 +1,128 @@
+"""What the frame of every page needs, as one object named `site`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+from django.utils.functional import cached_property
+
+from stoa import __version__
+from stoa.foundation import registries
+from stoa.foundation.ui.templatetags.ui import direction
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """A language of the interface; `url` is this page in it."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass
+class Site:
+    """The frame's facts; those that cost something are worked out only when a template asks for them."""
+
+    request: HttpRequest
+    version: str = __version__
+    theme: str = ""
+    language: str = field(default_factory=lambda: translation.get_language() or "en")
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    @cached_property
+    def organization(self) -> str:
+        """The organization's name from its data, else from the settings, else empty."""
+        named = getattr(registries, "organization_name", None)
+        return str((named() if named else "") or getattr(settings, "STOA_ORGANIZATION", ""))
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        return [_language_link(self.request, code, name) for code, name in settings.LANGUAGES]
+
+    @cached_property
+    def navigation(self) -> list[Any]:
+        """Entries with label, url and is_current."""
+        listed = getattr(registries, "navigation", None)
+        return list(listed(self.request)) if listed else []
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user is not None and user.is_authenticated)
+
+    @cached_property
+    def person_name(self) -> str:
+        user = getattr(self.request, "user", None)
+        full = getattr(user, "get_full_name", None)
+        return str((full() if full else "") or user or "")
+
+    @property
+    def low_data(self) -> bool:
+        """The browser asks for small pages: pictures that are not the content are left out."""
+        return self.request.headers.get("Save-Data", "").lower() == "on"
+
+    @property
+    def search_url(self) -> str:
+        return address_of("discovery:search")
+
+    @property
+    def suggest_url(self) -> str:
+        return address_of("discovery:suggest")
+
+    @property
+    def home_url(self) -> str:
+        return address_of("discovery:home") or "/"
+
+    @property
+    def sign_in_url(self) -> str:
+        return address_of("accounts:sign-in")
+
+    @property
+    def sign_out_url(self) -> str:
+        return address_of("accounts:sign-out")
+
+    @property
+    def me_url(self) -> str:
+        return address_of("directory:me")
+
+    @property
+    def accessibility_url(self) -> str:
+        return str(getattr(settings, "STOA_ACCESSIBILITY_URL", ""))
+
+    @property
+    def report_url(self) -> str:
+        return str(getattr(settings, "STOA_REPORT_URL", ""))
+
+
+def page(request: HttpRequest) -> dict[str, Site]:
+    """Give every template `site`."""
+    theme = request.COOKIES.get("stoa-theme", "")
+    return {"site": Site(request=request, theme=theme if theme in THEMES else "")}
+
+
+def address_of(name: str) -> str:
+    """Return the address of a named page, empty when this installation has none: then nothing links to it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _language_link(request: HttpRequest, code: str, name: str) -> LanguageLink:
+    query = request.GET.copy()
+    query["lang"] = code
+    return LanguageLink(code, str(name), f"{request.path}?{query.urlencode()}", code == translation.get_language())

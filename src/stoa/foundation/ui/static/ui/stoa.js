@@ -1,0 +1,192 @@
+// Makes pages quicker to use; every page works without it.
+
+const SHORTEST = 2;
+const PAUSE = 120;
+
+/** "/" goes to the search field, unless somebody is typing. */
+function focusSearchOnSlash() {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const field = document.querySelector("main form[role=search] input") ?? document.querySelector("form[role=search] input");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+}
+
+/** Suggestions under a search field: the ARIA combobox with a list. */
+class Suggestions {
+  constructor(field) {
+    this.field = field;
+    this.current = -1;
+    this.list = document.createElement("ul");
+    this.list.id = `${field.id}-suggestions`;
+    this.list.className = "suggestions";
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", field.labels?.[0]?.textContent ?? "");
+    this.list.hidden = true;
+    this.said = document.createElement("span");
+    this.said.className = "unseen";
+    this.said.setAttribute("role", "status");
+    field.form.append(this.list, this.said);
+    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
+    for (const [name, value] of Object.entries(roles)) field.setAttribute(name, value);
+    field.addEventListener("input", () => this.ask());
+    field.addEventListener("keydown", (event) => this.key(event));
+    field.addEventListener("blur", () => this.close());
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => this.take(event.target.closest("li")));
+  }
+
+  ask() {
+    clearTimeout(this.timer);
+    this.request?.abort();
+    const words = this.field.value.trim();
+    if (words.length < SHORTEST) return this.close();
+    this.timer = setTimeout(() => this.fetch(words), PAUSE);
+  }
+
+  async fetch(words) {
+    this.request = new AbortController();
+    try {
+      const url = `${this.field.dataset.suggest}?q=${encodeURIComponent(words)}`;
+      const answer = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
+      this.show(answer.ok ? (await answer.json()).suggestions : []);
+    } catch {
+      this.close(); // a slow or broken line: the form still works
+    }
+  }
+
+  show(suggestions) {
+    if (!suggestions.length || document.activeElement !== this.field) return this.close();
+    this.list.replaceChildren(...suggestions.map((one, place) => this.option(one, place)));
+    this.list.hidden = false;
+    this.current = -1;
+    this.field.setAttribute("aria-expanded", "true");
+    this.field.removeAttribute("aria-activedescendant");
+    this.said.textContent = `${suggestions.length} ${this.field.dataset.suggestSaid ?? ""}`;
+  }
+
+  option({ text, note = "", url = "", language = "" }, place) {
+    const line = document.createElement("li");
+    line.id = `${this.list.id}-${place}`;
+    line.setAttribute("role", "option");
+    line.setAttribute("aria-selected", "false");
+    line.dataset.text = text;
+    line.dataset.url = url;
+    const words = document.createElement("bdi");
+    words.textContent = text;
+    if (language) words.lang = language;
+    const aside = document.createElement("small");
+    aside.textContent = note;
+    line.append(words, aside);
+    return line;
+  }
+
+  key(event) {
+    const lines = this.list.children;
+    if (event.key === "Escape" && !this.list.hidden) {
+      event.preventDefault();
+      return this.close();
+    }
+    if (event.key === "Enter" && this.current >= 0) {
+      event.preventDefault();
+      return this.take(lines[this.current]);
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || this.list.hidden) return;
+    event.preventDefault();
+    this.choose((this.current + step + lines.length + (this.current < 0 && step < 0 ? 1 : 0)) % lines.length);
+  }
+
+  choose(place) {
+    this.current = place;
+    [...this.list.children].forEach((line, at) => line.setAttribute("aria-selected", String(at === place)));
+    this.field.setAttribute("aria-activedescendant", `${this.list.id}-${place}`);
+    this.list.children[place].scrollIntoView({ block: "nearest" });
+  }
+
+  take(line) {
+    if (!line) return;
+    if (line.dataset.url) return location.assign(line.dataset.url);
+    this.field.value = line.dataset.text;
+    this.close();
+    this.field.form.requestSubmit();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.list.hidden = true;
+    this.current = -1;
+    this.field.setAttribute("aria-expanded", "false");
+    this.field.removeAttribute("aria-activedescendant");
+    this.said.textContent = "";
+  }
+}
+
+/** Light, dark or as the device; kept in a cookie so that the server draws the next page right at once. */
+function offerThemes() {
+  const group = document.querySelector("[data-themes]");
+  if (!group) return;
+  const show = () => {
+    const now = document.documentElement.dataset.theme ?? "";
+    for (const button of group.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.themeChoice === now));
+  };
+  group.addEventListener("click", (event) => {
+    const choice = event.target.closest("button")?.dataset.themeChoice;
+    if (choice === undefined) return;
+    if (choice) document.documentElement.dataset.theme = choice;
+    else delete document.documentElement.dataset.theme;
+    const age = choice ? 31536000 : 0;
+    document.cookie = `stoa-theme=${choice}; path=/; max-age=${age}; samesite=lax`;
+    show();
+  });
+  show();
+  group.hidden = false;
+}
+
+/** Facets lie open on wide screens; the style does this by itself in newer browsers. */
+function openFacetsWhenWide() {
+  const wide = matchMedia("(width >= 48rem)");
+  const follow = () => {
+    for (const box of document.querySelectorAll("[data-open-when-wide]")) box.open = wide.matches;
+  };
+  wide.addEventListener("change", follow);
+  if (wide.matches) follow();
+}
+
+/** An open menu closes by Escape and by a click elsewhere. */
+function closeDrops() {
+  const close = (keep) => {
+    for (const drop of document.querySelectorAll("[data-drop][open]")) if (drop !== keep) drop.open = false;
+  };
+  document.addEventListener("click", (event) => close(event.target.closest("[data-drop]")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const drop = document.activeElement?.closest("[data-drop][open]");
+    close(null);
+    drop?.querySelector("summary").focus();
+  });
+}
+
+/** Copy buttons beside a citation; the text can be selected by hand as well. */
+function offerCopying() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = button.dataset.copied;
+    });
+  }
+}
+
+focusSearchOnSlash();
+document.querySelectorAll("[data-suggest]").forEach((field) => new Suggestions(field));
+offerThemes();
+openFacetsWhenWide();
+closeDrops();
+offerCopying();
+document.querySelector("[data-focus]")?.focus();

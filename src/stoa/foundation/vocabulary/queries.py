@@ -1,0 +1,149 @@
+"""Reads of the vocabulary. Concepts themselves are public; which items carry them is asked with the viewer's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stoa.engine.text.fold import fold
+from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Broader, Concept, ConceptScheme, Label, Related
+
+PLACES = ConceptScheme.Purpose.PLACES
+LONGEST_LABEL_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class LabelText:
+    """A label as shown: its text and the language it is in, for the `lang` attribute when it differs from the page."""
+
+    text: str
+    language: str
+    concept: int = 0
+
+
+def labels_of(concept_ids: Iterable[int], language: str) -> dict[int, LabelText]:
+    """Labels in the reader's language, else English, else any: one query for a whole page."""
+    concepts = Concept.objects.filter(pk__in=set(concept_ids)).only("pref", "notation")
+    return {c.pk: LabelText(*c.label_and_language(language), c.pk) for c in concepts}
+
+
+def with_ancestors(concept_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """Each concept's ids of itself and all above it."""
+    found: dict[int, list[int]] = {}
+    rows = Ancestry.objects.filter(concept_id__in=set(concept_ids)).values_list("concept_id", "ancestor_id")
+    for concept, ancestor in rows:
+        found.setdefault(concept, []).append(ancestor)
+    return {concept: tuple(sorted(ancestors)) for concept, ancestors in found.items()}
+
+
+def descendants(concept_id: int) -> list[int]:
+    """The concept and everything under it."""
+    return list(Ancestry.objects.filter(ancestor_id=concept_id).values_list("concept_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """References of a batch resolved to concept ids; `ambiguous` names those that fit several."""
+
+    ids: Mapping[str, int]
+    ambiguous: Mapping[str, tuple[str, ...]]
+
+
+def resolve(references: Iterable[str], *, places: bool) -> Resolved:
+    """Find concepts by uri, notation, code or label in any language: three queries for a whole batch.
+
+    Preferred labels win over others; what still fits several concepts is ambiguous, never guessed.
+    """
+    wanted = {reference for reference in references if reference}
+    found: dict[str, int] = {}
+    scope = Q(scheme__purpose=PLACES) if places else ~Q(scheme__purpose=PLACES)
+    rows = Concept.objects.filter(scope, Q(uri__in=wanted) | Q(notation__in=wanted)).values_list("pk", "uri", "notation")
+    for pk, uri, notation in rows:
+        found |= {name: pk for name in (uri, notation) if name in wanted}
+    return _by_label(wanted - found.keys(), found, scope)
+
+
+def _by_label(wanted: set[str], found: dict[str, int], scope: Q) -> Resolved:
+    folds = {fold(reference): reference for reference in wanted}
+    candidates: dict[str, dict[str, set[int]]] = {}
+    rows = Label.objects.filter(fold__in=folds, concept__in=Concept.objects.filter(scope))
+    for folded, kind, pk in rows.values_list("fold", "kind", "concept_id"):
+        candidates.setdefault(folds[folded], {}).setdefault(kind, set()).add(pk)
+    ambiguous: dict[str, tuple[str, ...]] = {}
+    for reference, kinds in candidates.items():
+        best = kinds.get("pref") or kinds.get("alt") or kinds["hidden"]
+        if len(best) == 1:
+            found[reference] = next(iter(best))
+        else:
+            uris = Concept.objects.filter(pk__in=best).order_by("uri").values_list("uri", flat=True)
+            ambiguous[reference] = tuple(uris)
+    return Resolved(found, ambiguous)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A concept that words of a query name: where, and under which label."""
+
+    concept: int
+    words: str
+    is_place: bool
+
+
+def named_in(text: str) -> list[Named]:
+    """Concepts whose labels, in any language, occur in the text; the longest label wins over shorter ones inside it."""
+    words = fold(text).split()
+    runs = {
+        " ".join(words[start : start + size]): (start, start + size)
+        for size in range(LONGEST_LABEL_WORDS, 0, -1)
+        for start in range(len(words) - size + 1)
+    }
+    rows = Label.objects.filter(fold__in=runs, concept__is_deprecated=False).exclude(language=NO_LANGUAGE).values_list(
+        "fold", "concept_id", "concept__scheme__purpose"
+    )
+    found = sorted({(runs[folded], folded, pk, purpose == PLACES) for folded, pk, purpose in rows}, key=_longest_first)
+    taken: dict[int, tuple[int, int]] = {}
+    named: list[Named] = []
+    for (start, end), folded, pk, is_place in found:
+        if all(taken.get(at) in {None, (start, end)} for at in range(start, end)):
+            taken |= dict.fromkeys(range(start, end), (start, end))
+            named.append(Named(pk, folded, is_place))
+    return named
+
+
+def _longest_first(row: tuple[tuple[int, int], str, int, bool]) -> tuple[int, int, int]:
+    (start, end), _, pk, _ = row
+    return (start - end, start, pk)
+
+
+def completions(prefix: str, language: str, allowed: Sequence[int], limit: int = 6) -> list[LabelText]:
+    """Concepts among `allowed` with a label that begins with `prefix`, in any language, labels in the reader's."""
+    start = fold(prefix)
+    if len(start) < 2:
+        return []
+    matching = Label.objects.filter(fold__startswith=start).exclude(kind="hidden").values_list("concept_id", flat=True)
+    ids = list(dict.fromkeys(pk for pk in matching if pk in set(allowed)))[:limit]
+    labels = labels_of(ids, language)
+    return [labels[pk] for pk in ids]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Ids around a concept, each list unordered."""
+
+    broader: tuple[int, ...]
+    narrower: tuple[int, ...]
+    related: tuple[int, ...]
+
+
+def neighbourhood(concept_id: int) -> Neighbourhood:
+    links = Broader.objects.filter(Q(concept_id=concept_id) | Q(broader_id=concept_id)).values_list(
+        "concept_id", "broader_id"
+    )
+    pairs = Related.objects.filter(Q(one_id=concept_id) | Q(other_id=concept_id)).values_list("one_id", "other_id")
+    return Neighbourhood(
+        tuple(b for c, b in links if c == concept_id),
+        tuple(c for c, b in links if b == concept_id),
+        tuple(one if other == concept_id else other for one, other in pairs),
+    )
