@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import Error
 from django.db import models
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 LAYERS = ("engine", "foundation", "domain", "across", "interfaces", "config")
 FOUNDATION = (

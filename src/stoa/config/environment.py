@@ -16,24 +16,38 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="STOA_", extra="ignore", env_ignore_empty=True)
 
-    home: Path = Field(Path("var"), description="Folder that holds everything Stoa keeps: database, files, index, logs.")
+    home: Path = Field(
+        Path("var"), description="Folder that holds everything Stoa keeps: database, files, index, logs."
+    )
     database_url: str = Field(
-        "", description="PostgreSQL address, postgresql://USER:PASSWORD@HOST:PORT/NAME. Empty: SQLite in the home folder."
+        "",
+        description="PostgreSQL address, postgresql://USER:PASSWORD@HOST:PORT/NAME. Empty: SQLite in the home folder.",
     )
     secret_key: SecretStr = Field(
-        SecretStr(""), description="Signs sessions and links. Empty: a random key kept in the home folder, readable by its owner only."
+        SecretStr(""),
+        description="Signs sessions and links. Empty: a random key kept in the home folder, readable by its owner only.",
     )
-    debug: bool = Field(False, description="Shows errors with their source to everybody who can reach the site. Never on a real site.")
+    debug: bool = Field(
+        False, description="Shows errors with their source to everybody who can reach the site. Never on a real site."
+    )
     allowed_hosts: str = Field(
         "localhost,127.0.0.1,[::1]", description="Host names this site answers to, separated by commas."
     )
-    public_url: str = Field("http://localhost:8000", description="Address people use to reach the site, without a final slash.")
-    https: bool = Field(False, description="The site is reached by HTTPS: cookies are secure and browsers are told to stay on HTTPS.")
-    time_zone: str = Field("UTC", description="The organization's zone, as in Europe/Zurich: a date without a time begins there.")
+    public_url: str = Field(
+        "http://localhost:8000", description="Address people use to reach the site, without a final slash."
+    )
+    https: bool = Field(
+        False, description="The site is reached by HTTPS: cookies are secure and browsers are told to stay on HTTPS."
+    )
+    time_zone: str = Field(
+        "UTC", description="The organization's zone, as in Europe/Zurich: a date without a time begins there."
+    )
     max_file_mib: int = Field(100, ge=1, le=4096, description="Largest file taken in, in MiB.")
     log_format: str = Field("console", pattern="^(console|json)$", description="Form of log lines: console or json.")
     log_level: str = Field(
-        "WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least serious log line written: DEBUG, INFO, WARNING, ERROR."
+        "WARNING",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="Least serious log line written: DEBUG, INFO, WARNING, ERROR.",
     )
 
 

@@ -5,8 +5,11 @@ What a viewer may not see is *not found*: whoever may not know that a thing exis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class StoaError(Exception):

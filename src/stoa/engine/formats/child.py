@@ -1,6 +1,7 @@
-"""The reading process: takes requests from its parent, one JSON line each, and answers them one by one.
+"""The reading process: takes requests from its parent, one JSON line each, and answers them in turn.
 
-Run as `python -m stoa.engine.formats.child` by `Reader`, never by hand. Limits stand before the first library is loaded.
+Run as `python -m stoa.engine.formats.child` by `Reader`, never by hand. Limits stand before the first library
+is loaded.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ def cut_network() -> bool:
     library = ctypes.CDLL(None, use_errno=True)
     if not hasattr(library, "unshare"):
         return False
-    return library.unshare(_NEW_NETWORK) == 0 or library.unshare(_NEW_USER | _NEW_NETWORK) == 0
+    return any(int(library.unshare(flags)) == 0 for flags in (_NEW_NETWORK, _NEW_USER | _NEW_NETWORK))
 
 
 def limit_process() -> None:

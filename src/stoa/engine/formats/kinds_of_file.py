@@ -1,4 +1,4 @@
-"""The kinds of file that are known: media type, the words a person uses for it, which names may stand for which content."""
+"""The kinds of file that are known: media type, the words people use, which names may stand for which content."""
 
 from __future__ import annotations
 
@@ -69,6 +69,10 @@ PLAIN = {"txt", "text", "log", "md", "markdown", "csv", "tsv", "json", "jsonl", 
 """Endings whose content is text that nothing in it tells apart: the name is believed when the content is text."""
 
 ARCHIVES = {"zip", "gz", "7z", "rar", "tar"}
+
+_PICTURES = {"png", "jpg", "jpeg", "gif", "webp", "tif", "tiff"}
+BINARY_MEDIA = ARCHIVES | _PICTURES | {"mp3", "m4a", "wav", "mp4", "webm", "exe"}
+"""Contents told by their first bytes alone; documents are looked at more closely."""
 
 _FAMILIES = (
     {"docx", "dotx", "docm"},

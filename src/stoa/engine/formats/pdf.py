@@ -1,4 +1,7 @@
-"""PDF: text page by page, and pictures of pages. Runs in the reading process only: pdfium ends its process on some files."""
+"""PDF: text page by page, and pictures of pages.
+
+Runs in the reading process only: pdfium ends its process on some files.
+"""
 
 from __future__ import annotations
 
@@ -80,18 +83,28 @@ def _read(document: Any, max_chars: int) -> Draft:
             break
     done = len(pages) + blank
     if not reason and done < count:
-        reason = f"{count - done} pages have no text ({_NEEDS_OCR})" if count <= MAX_PAGES else "there are too many pages"
+        reason = _without_text(count - done)
     facts = document.get_metadata_dict(skip_empty=True)
     first = pages[0][1] if pages else ""
     return Draft(
         passages=tuple(page_passages(pages)),
         pages=count,
         pages_read=done if pages else 0,
-        reason=reason if pages or not count else f"none of its {count} pages has text ({_NEEDS_OCR})",
+        reason=reason if pages else _no_text(count, blank),
         title=proposed_title(facts.get("Title"), first),
         authors=proposed_authors([facts.get("Author")]),
         date=iso_date(facts.get("CreationDate") or facts.get("ModDate")),
     )
+
+
+def _without_text(missing: int) -> str:
+    return f"{missing} {'page has' if missing == 1 else 'pages have'} no text ({_NEEDS_OCR})"
+
+
+def _no_text(count: int, blank: int) -> str:
+    if blank == count:
+        return "its pages are blank" if count else "it has no pages"
+    return f"{'its only page has no' if count == 1 else f'none of its {count} pages has'} text ({_NEEDS_OCR})"
 
 
 def _page(document: Any, number: int) -> tuple[str, bool]:

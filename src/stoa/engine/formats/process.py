@@ -36,7 +36,7 @@ class ChildProcess:
 
     def __init__(self, *, start_seconds: float = 60) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="stoa-read-")
-        self._process = subprocess.Popen(  # noqa: S603 - our own module under our own interpreter
+        self._process = subprocess.Popen(  # our own module under our own interpreter
             [sys.executable, "-P", "-s", "-m", "stoa.engine.formats.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -103,7 +103,7 @@ class ChildProcess:
 
 def _environment(folder: str) -> dict[str, str]:
     """Nothing of ours reaches the child: no secrets, no proxies, no home; one thread for every library."""
-    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT")}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_THREAD_LIMIT"), "1")
     return {
         **threads,
         "HOME": folder,

@@ -13,9 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_TITLE = 500
-_FILE_NAME = re.compile(r"(?i)\.(?:docx?|dotx?|pptx?|xlsx?|pdf|indd|qxd|rtf|odt|txt|html?|tex|dvi|ps|fm|wpd|pmd|ai|eps)\b")
-_PROGRAM = re.compile(r"(?i)^(?:microsoft (?:word|powerpoint|excel)|powerpoint|word|untitled|document\d*|slide \d+|print)\b")
-_NO_TITLES = {"title", "untitled", "no title", "document", "presentation", "new document", "none", "unknown", "layout 1"}
+_FILE_NAME = re.compile(
+    r"(?i)\.(?:docx?|dotx?|pptx?|xlsx?|pdf|indd|qxd|rtf|odt|txt|html?|tex|dvi|ps|fm|wpd|pmd|ai|eps)\b"
+)
+_PROGRAM = re.compile(
+    r"(?i)^(?:microsoft (?:word|powerpoint|excel)|powerpoint|word|untitled|document\d*|slide \d+|print)\b"
+)
+_NO_TITLES = {
+    "title",
+    "untitled",
+    "no title",
+    "document",
+    "presentation",
+    "new document",
+    "none",
+    "unknown",
+    "layout 1",
+}
 _NO_AUTHORS = {"", "user", "admin", "administrator", "owner", "author", "unknown", "anonymous", "none", "root", "guest"}
 _PDF_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import signal
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from stoa.engine.formats.process import ChildProcess, ChildSlowError, ChildStopp
 from stoa.engine.formats.reading import Reading, State, UnreadableError, from_json, unreadable
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 

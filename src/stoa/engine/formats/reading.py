@@ -18,8 +18,9 @@ class UnreadableError(Exception):
 class Reading:
     """The result of reading one file. Never empty without a reason.
 
-    `pages` counts pages or slides and is 0 where there are none; `pages_read` counts those whose text was taken (blank pages
-    count). `title`, `authors`, `date` (ISO) and `language` are what the file says or suggests, to be proposed, not believed.
+    `pages` counts pages or slides and is 0 where there are none; `pages_read` counts those whose text was taken (blank
+    pages count). `title`, `authors`, `date` (ISO) and `language` are what the file says or suggests, to be proposed,
+    not believed.
     """
 
     state: State

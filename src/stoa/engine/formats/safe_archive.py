@@ -1,4 +1,4 @@
-"""The one gate for zip archives (which DOCX, PPTX, XLSX, ODF and EPUB files are): looked at before anything is unpacked."""
+"""The one gate for zip archives (DOCX, PPTX, XLSX, ODF and EPUB are such): looked at before anything is unpacked."""
 
 from __future__ import annotations
 

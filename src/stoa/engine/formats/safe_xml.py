@@ -41,7 +41,7 @@ def iterate(stream: IO[bytes], tag: str, *, max_bytes: int = 2_000_000_000) -> I
         UnsafeXmlError: as `parse`, at the point where the fault is met; elements before it were already given.
     """
     found = etree.iterparse(
-        _Bounded(stream, max_bytes),  # type: ignore[arg-type]  # the stubs ask for more methods than lxml calls
+        _Bounded(stream, max_bytes),
         events=("end",),
         tag=tag,
         resolve_entities=False,

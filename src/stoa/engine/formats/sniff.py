@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import puremagic
 
-from stoa.engine.formats.kinds_of_file import MEDIA_TYPES, PLAIN, is_same_family, words_for
+from stoa.engine.formats.kinds_of_file import BINARY_MEDIA, MEDIA_TYPES, PLAIN, is_same_family, words_for
 from stoa.engine.formats.safe_archive import UnsafeArchiveError, open_archive
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _OLE_STREAMS = {
     "WordDocument": "doc",
     "PowerPoint Document": "ppt",
     "Workbook": "xls",
+    "WORKBOOK": "xls",
     "__substg1.0_": "msg",
     "Book": "xls",
 }
@@ -123,7 +124,7 @@ def _by_content(path: Path, head: bytes, claimed: str) -> str:
         return "rtf"
     if _is_text(head):
         return _by_words(head, claimed)
-    return _by_magic(path)
+    return _by_magic(head)
 
 
 def _by_parts(archive: zipfile.ZipFile) -> str:
@@ -173,9 +174,10 @@ def _by_words(head: bytes, claimed: str) -> str:
     return "txt"
 
 
-def _by_magic(path: Path) -> str:
+def _by_magic(head: bytes) -> str:
     try:
-        guess: str = puremagic.from_file(str(path))
-    except (puremagic.PureError, ValueError, OSError):
+        guess: str = puremagic.from_string(head)
+    except (puremagic.PureError, ValueError):
         return ""
-    return guess.lstrip(".").lower() if guess.lstrip(".").lower() in MEDIA_TYPES else ""
+    extension = guess.lstrip(".").lower()
+    return extension if extension in BINARY_MEDIA else ""

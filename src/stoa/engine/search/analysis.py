@@ -6,15 +6,16 @@ that languages never mix up their stems while document counts and lengths are ta
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from stoa.engine.search.stop_words import ARABIC_STOP_WORDS
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -163,7 +164,7 @@ def pairs(run: str) -> list[str]:
     letters = [letter for letter in run if letter.isalnum()]
     if len(letters) < 2:
         return letters
-    return [first + second for first, second in zip(letters, letters[1:], strict=False)]
+    return [first + second for first, second in itertools.pairwise(letters)]
 
 
 def spaceless_runs(text: str) -> Iterable[re.Match[str]]:

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -132,9 +132,7 @@ def _read_judgements(file: Path) -> dict[str, dict[str, int]]:
         if number == 1 and row and not row[-1].lstrip("-").isdigit():
             continue
         if len(row) not in {3, 4} or not row[-1].strip().lstrip("-").isdigit():
-            raise CollectionError(
-                f"{file}, line {number}: wants query, document and a whole number, with tabs between."
-            )
+            raise CollectionError(f"{file}, line {number}: wants query, document and a whole number.")
         judgements[row[0]][row[-2]] = int(row[-1])
     return judgements
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Any
 
 from stoa.engine.search.protocol import SearchError
 from stoa.engine.search.schema import FACETS, facet_field
 
 if TYPE_CHECKING:
-    from tantivy import Searcher
-    from tantivy import Query as TantivyQuery
     from collections.abc import Mapping
+
+    from tantivy import Query as TantivyQuery
+    from tantivy import Searcher
 
 _COUNTED = 5_000
 """Values counted before the best are taken: over several segments a small size gives wrong counts."""

@@ -11,11 +11,11 @@ import json
 import os
 import struct
 import zlib
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 MANIFEST = "manifest.json"
 PARTS = ("items", "passages")
@@ -26,8 +26,9 @@ _BLOCK = 1 << 20
 
 def write_manifest(path: Path) -> None:
     """Record the digests of all files the index now consists of; files already listed are not read again."""
-    known = _listed(path) or {}
+    known = _files(_read(path) or {})
     files: dict[str, str] = {}
+    stamps: dict[str, int] = {}
     for part in PARTS:
         for name in _current_files(path / part):
             key = f"{part}/{name}"
@@ -36,7 +37,8 @@ def write_manifest(path: Path) -> None:
                 files[key] = digest
         meta = f"{part}/meta.json"
         files[meta] = _digest(path / meta) or ""
-    _write_atomically(path / MANIFEST, json.dumps({"files": files}, indent=1, sort_keys=True))
+        stamps[part] = _stamp(path / part)
+    _write_atomically(path / MANIFEST, json.dumps({"files": files, "stamps": stamps}, indent=1, sort_keys=True))
 
 
 def verify_manifest(path: Path) -> list[str]:
@@ -44,19 +46,21 @@ def verify_manifest(path: Path) -> list[str]:
 
     Reads every byte of the index. Safe beside a writer.
     """
-    listed = _listed(path)
-    if listed is None:
+    recorded = _read(path)
+    if recorded is None:
         return [f"{MANIFEST} is missing or unreadable: the digests of the index are unknown. Rebuild the index."]
-    return [problem for part in PARTS for problem in _verify_part(path, part, listed)]
+    return [problem for part in PARTS for problem in _verify_part(path, part, recorded)]
 
 
-def _verify_part(path: Path, part: str, listed: Mapping[str, str]) -> Iterator[str]:
+def _verify_part(path: Path, part: str, recorded: Mapping[str, Any]) -> Iterator[str]:
+    listed = _files(recorded)
     try:
         segments = _segments(path / part)
+        wrong = _wrong_meta(path, part, recorded)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield f"{part}/meta.json is damaged or missing ({error})."
         return
-    if _stale_meta(path, part, segments, listed):
+    if wrong:
         yield f"{part}/meta.json differs from its recorded digest."
     for segment, deletes in segments.items():
         for suffix in (*_SUFFIXES, *([f".{deletes}.del"] if deletes is not None else [])):
@@ -74,13 +78,14 @@ def _verify_file(path: Path, key: str, listed: Mapping[str, str]) -> str | None:
     return None if _crc_holds(path / key) else f"{key} is damaged: its checksum does not hold."
 
 
-def _stale_meta(path: Path, part: str, segments: Mapping[str, int | None], listed: Mapping[str, str]) -> bool:
-    """Whether meta.json changed although it names the very files the manifest was written for."""
+def _wrong_meta(path: Path, part: str, recorded: Mapping[str, Any]) -> bool:
+    """Whether meta.json changed although nothing was committed or merged since the manifest was written."""
+    listed = _files(recorded)
     if _digest(path / part / "meta.json") == listed.get(f"{part}/meta.json"):
         return False
-    recorded = {key.partition("/")[2].partition(".")[0] for key in listed if key.startswith(f"{part}/")} - {"meta"}
-    deletes = all(count is None or f"{part}/{name}.{count}.del" in listed for name, count in segments.items())
-    return recorded == set(segments) and deletes
+    then = {key.partition("/")[2].partition(".")[0] for key in listed if key.startswith(f"{part}/")} - {"meta"}
+    same_commit = recorded.get("stamps", {}).get(part) == _stamp(path / part)
+    return same_commit and then == set(_segments(path / part))
 
 
 def _segments(folder: Path) -> dict[str, int | None]:
@@ -93,14 +98,25 @@ def _segments(folder: Path) -> dict[str, int | None]:
 
 def _current_files(folder: Path) -> list[str]:
     segments = _segments(folder)
-    return sorted(name for name in os.listdir(folder) if name.partition(".")[0] in segments)
+    return sorted(file.name for file in folder.iterdir() if file.name.partition(".")[0] in segments)
 
 
-def _listed(path: Path) -> dict[str, str] | None:
+def _stamp(folder: Path) -> int:
+    """The number of the last operation committed."""
+    return int(json.loads((folder / "meta.json").read_bytes())["opstamp"])
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """The manifest; None if it is missing or no manifest."""
     try:
-        files: dict[str, str] = json.loads((path / MANIFEST).read_bytes())["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+        recorded = json.loads((path / MANIFEST).read_bytes())
+    except (OSError, ValueError):
         return None
+    return recorded if isinstance(recorded, dict) and isinstance(recorded.get("files"), dict) else None
+
+
+def _files(recorded: Mapping[str, Any]) -> dict[str, str]:
+    files: dict[str, str] = recorded.get("files", {})
     return files
 
 

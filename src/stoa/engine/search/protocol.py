@@ -1,17 +1,17 @@
 """What a search engine takes and gives: documents, queries, hits and facets.
 
-An engine knows nothing of the database. It stores no text: snippets are cut by `engine.text` from text the caller holds.
-Both engines (tantivy, OpenSearch) pass one contract suite, so that callers never ask which one runs.
+An engine knows nothing of the database. It stores no text: snippets are cut from text the caller holds. Both engines
+(tantivy, OpenSearch) pass one contract suite, so that callers never ask which one runs.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -31,11 +31,11 @@ class WriterBusyError(SearchError):
 class Document:
     """One item (`position` 0) or one passage of it (`position` ≥ 1), as the engine stores it.
 
-    `item` is the database id; a delete by item removes all its passages. `open_from`/`open_until` are epoch seconds,
-    half open. `is_open` is false for drafts and withdrawn items, which only stewards find. `is_listed` is false for
-    archived items, which default searches leave out. `concepts` and `places` hold ids with all broader ones.
-    `facets` maps a facet name (kind, language, topic, place, unit, year, audience) to its values, as strings.
-    `date` counts days since 1970-01-01 and orders by date; `boost` multiplies nothing yet and is kept for ranking signals.
+    `item` is the database id; a delete by item removes all its passages. `language` is a BCP 47 tag or empty.
+    `open_from`/`open_until` are epoch seconds, half open. `is_open` is false for drafts and withdrawn items, which only
+    stewards find. `is_listed` is false for archived items, which default searches leave out. `concepts` and `places`
+    hold ids with all broader ones. `facets` maps a facet name (kind, language, topic, place, unit, year, audience,
+    state) to its values, as strings; another name is a SearchError. `date` counts days since 1970-01-01.
     """
 
     item: int
@@ -62,8 +62,8 @@ class Document:
 class Scope:
     """Who looks and when, compiled for the engine: the twin of the access rule in the database.
 
-    A document is in scope when (it is open, `now` lies in its interval and `tokens` meet its tokens) or `tokens` meet its
-    stewards; and its item is not in `denied` (items tightened since the index last caught up). `denied` holds item ids.
+    A document is in scope when (it is open, `now` lies in its interval and `tokens` meet its tokens) or `tokens` meet
+    its stewards; and its item is not in `denied` (item ids tightened since the index last caught up).
     """
 
     tokens: frozenset[str]
@@ -75,8 +75,8 @@ class Scope:
 class Clause:
     """One thing the reader typed: `words` (analysed per language), a `phrase` in quotes, or `field:value`.
 
-    `field` is empty for words and phrases, else a facet name or `title`. `must` is false for plain words (they rank) and
-    true for phrases and fields; `excluded` is true behind a minus.
+    `field` is empty for words and phrases, else a facet name or `title`. Plain words rank, and one of them must occur;
+    phrases and fields must hold; what is `excluded` (typed behind a minus) must not.
     """
 
     text: str
@@ -100,7 +100,8 @@ class Query:
     """What is asked. `groups` are joined by OR; each group is a tuple of clauses.
 
     `filters` come from facets: a document must carry one of the values of every named facet. No groups and no concepts
-    means everything in scope.
+    means everything in scope, newest first. A concept may stand in for a group's words, never for its phrases and
+    fields. `since` and `until` are the first and last `Document.date` wanted, both inclusive.
     """
 
     groups: tuple[tuple[Clause, ...], ...] = ()
@@ -123,7 +124,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hits best first, ties broken by (rounded score, date, short id); `total` counts all that match in scope."""
+    """Hits best first; `total` counts all that match in scope.
+
+    Equal rounded scores come newest first, then by short id. A facet with a filter of its own is counted as if that
+    filter were not set, so that a reader can add a second value.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -168,7 +173,7 @@ class Engine(Protocol):
         """Items (position 0) in scope that match, with up to n values of each facet asked for."""
 
     def passages(self, query: Query, scope: Scope, items: Sequence[int]) -> Mapping[int, tuple[Hit, ...]]:
-        """The best passages (position ≥ 1) of each of `items`, best first, at most 3 each; items without any are left out."""
+        """The best passages (position ≥ 1) of each of `items`, best first, at most 3; items without are left out."""
 
     def explain(self, query: Query, scope: Scope, item: int) -> str:
         """Why `item` ranks where it does, as readable JSON; raises SearchError if it does not match."""

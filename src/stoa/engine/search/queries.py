@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as TantivyQuery
@@ -10,7 +11,6 @@ from stoa.engine.search.analysis import phrase_terms, query_words
 from stoa.engine.search.protocol import FOREVER, Clause, ConceptTerm, Query, Scope
 from stoa.engine.search.ranking import TermStatistics, term_query, weighted_terms
 from stoa.engine.search.schema import FACETS, facet_field
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

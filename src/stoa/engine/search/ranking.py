@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tantivy import Query as TantivyQuery
 from tantivy import Schema, Searcher
 
 from stoa.engine.search.analysis import ANALYSERS, Word, query_words
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ LARGEST_REPEAT = 3
 
 SIMILAR_TERMS = 50
 
-LEAN = 10
+LEAN = 100
 """Documents' worth of trust in the share over all languages when a language's own share is taken."""
 
 

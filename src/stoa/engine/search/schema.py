@@ -88,7 +88,7 @@ def encode(document: Document) -> str:
 
 
 def _token_field(document: Document) -> str:
-    """Documents that are always in force keep their tokens apart, so that only the few others have their times compared."""
+    """Documents always in force keep their tokens apart, so that only the few others have times compared."""
     always = document.open_from <= 0 and document.open_until >= FOREVER
     return "tokens" if always else "timed_tokens"
 

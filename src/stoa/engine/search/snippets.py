@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from stoa.engine.search.analysis import analyser_for, is_stop_word, spaceless_runs, stems
 from stoa.engine.search.protocol import Query
 from stoa.engine.search.query_language import highlight_terms
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ def _stem(word: str, analyser: str) -> str:
 def _marks_in_runs(text: str, wanted: frozenset[str]) -> Iterator[_Mark]:
     for run in spaceless_runs(text):
         letters = [(place, letter) for place, letter in enumerate(run[0], run.start()) if letter.isalnum()]
-        for (start, first), (end, second) in zip(letters, letters[1:], strict=False):
+        for (start, first), (end, second) in itertools.pairwise(letters):
             if first + second in wanted:
                 yield _Mark(start, end + 1, first + second)
 
@@ -133,7 +134,7 @@ def _densest(marks: list[_Mark], max_chars: int) -> tuple[int, int]:
 
 
 def _lead_in(text: str, first: int, spare: int) -> int:
-    """Where to begin before the first mark: at the start of its sentence if that fits, else a third of the room before."""
+    """Where to begin before the first mark: at its sentence if that fits, else a third of the room before."""
     earliest = max(first - spare, 0)
     before = text[earliest:first]
     sentence = 0

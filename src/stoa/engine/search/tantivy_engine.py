@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections import defaultdict
 from contextlib import contextmanager
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tantivy import DocAddress, Index, Order, Searcher
 from tantivy import Query as TantivyQuery
@@ -22,8 +21,8 @@ from stoa.engine.search.schema import SCHEMA_VERSION, build_schema
 from stoa.engine.search.writing import DEFAULT_HEAP_BYTES, TantivyWriter, writer_lock
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 VERSION_FILE = "schema.json"
 BEST_PASSAGES = 3
@@ -62,7 +61,7 @@ class _Part:
 
 
 class TantivyEngine:
-    """An index in a folder. Many processes may read it, one at a time writes it. See `Engine` for what each call means."""
+    """An index in a folder: many processes may read it, one at a time writes it. `Engine` says what each call means."""
 
     def __init__(self, path: Path, *, heap_bytes: int = DEFAULT_HEAP_BYTES) -> None:
         self.path = path
@@ -175,7 +174,7 @@ class TantivyEngine:
         searcher = self._items.searcher
         window = needed + _SPARE_HITS
         while True:
-            result = searcher.search(query, window)
+            result: Any = searcher.search(query, window)
             hits: list[tuple[float, DocAddress]] = result.hits
             total: int = result.count
             if len(hits) < window or window >= _LARGEST_WINDOW or not _cuts_equals(hits, needed):
@@ -189,7 +188,7 @@ class TantivyEngine:
 
     def _by_date(self, query: TantivyQuery, needed: int, sort: Sort) -> tuple[int, list[tuple[float, DocAddress]]]:
         order = Order.Asc if sort == "oldest" else Order.Desc
-        result = self._items.searcher.search(query, max(needed, 1), True, "order", 0, order)
+        result: Any = self._items.searcher.search(query, max(needed, 1), True, "order", 0, order)
         return result.count, [(0.0, address) for _, address in result.hits[:needed]]
 
     def _facets(

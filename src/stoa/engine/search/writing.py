@@ -5,18 +5,18 @@ from __future__ import annotations
 import fcntl
 import os
 from contextlib import contextmanager
-
+from typing import TYPE_CHECKING
 
 from stoa.engine.search.guard import guarded
 from stoa.engine.search.manifest import write_manifest
 from stoa.engine.search.protocol import Document, SearchError, WriterBusyError
 from stoa.engine.search.schema import encode
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tantivy import Index
-    from pathlib import Path
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from tantivy import Index
 
 WRITER_LOCK = "writer.lock"
 DEFAULT_HEAP_BYTES = 128_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, cast
 
 LANGUAGES = ("en", "fr", "es", "de", "ar", "ru", "zh", "pt", "it")
 _SAMPLE = 4000  # more text does not change the answer, only its cost
@@ -45,10 +45,6 @@ def _is_enough(sample: str) -> bool:
 def _identifier() -> _Identifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second and 80 MB, only when used
 
-    identifier: _Identifier = _restricted(LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
-    return identifier
-
-
-def _restricted(identifier):  # type: ignore[no-untyped-def]  # the library ships no types
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(list(LANGUAGES))
-    return identifier
+    return cast("_Identifier", identifier)

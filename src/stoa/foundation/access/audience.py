@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stoa.foundation.access.reach import CONSTITUENTS, PUBLIC, STAFF, person_token
 from stoa.foundation.directory.models import Group, Person
 from stoa.foundation.directory.queries import groups_by_key, persons_by_email
 from stoa.foundation.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 PLAIN = {PUBLIC: (PUBLIC,), STAFF: (STAFF,), "constituents": CONSTITUENTS} | {
     token.removeprefix("group:"): (token,) for token in CONSTITUENTS

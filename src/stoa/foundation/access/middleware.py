@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from stoa.foundation.access.queries import viewer_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.accounts.models import User
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from stoa.foundation.access.models import AccessSet, AccessToken, Denial
 from stoa.foundation.access.reach import PUBLIC, STAFF, Viewer, anonymous, curator_token, person_token
-from stoa.foundation.accounts.models import User
 from stoa.foundation.directory.models import Group, Membership, Person
 from stoa.foundation.directory.queries import memberships_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from stoa.foundation.accounts.models import User
 
 
 def viewer_of(user: User | None, now: datetime | None = None) -> Viewer:
@@ -44,8 +49,10 @@ def group_tokens(group: Group) -> set[str]:
     if group.kind in {Group.Sort.COMMUNITY, Group.Sort.TEAM}:
         return {f"community:{group.key}"}
     given = {f"group:{group.constituency}"} if group.constituency else set()
-    return given | ({f"partner:{group.key}"} if group.is_partner else set()) | (
-        {f"donor:{group.key}"} if group.is_donor else set()
+    return (
+        given
+        | ({f"partner:{group.key}"} if group.is_partner else set())
+        | ({f"donor:{group.key}"} if group.is_donor else set())
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from stoa.foundation.access.models import AccessSet, AccessToken, Denial
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 def key_of(tokens: Iterable[str]) -> str:
@@ -34,7 +36,8 @@ def deny(item_id: int, stamp: int) -> None:
     Denial.objects.update_or_create(item_id=item_id, defaults={"stamp": stamp})
 
 
-def lift_denials(item_ids: Iterable[int], stamps: dict[int, int]) -> None:
-    """Drop the denials of items the index has caught up with: called after the index commit, never before."""
-    for item_id in item_ids:
-        Denial.objects.filter(item_id=item_id, stamp__lte=stamps.get(item_id, 0)).delete()
+def lift_denials(stamps: Mapping[int, int]) -> None:
+    """Drop the denials of items the index now holds at these stamps: called after the index commit, never before."""
+    for item_id, stamp in list(Denial.objects.values_list("item_id", "stamp")):
+        if stamps.get(item_id, 0) >= stamp:
+            Denial.objects.filter(item_id=item_id, stamp__lte=stamp).delete()

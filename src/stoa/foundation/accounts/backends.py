@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest
 
 from stoa.foundation.accounts.models import User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 
 class PasswordBackend(BaseBackend):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from stoa.foundation.accounts.models import User
-from stoa.foundation.directory.models import Person
 from stoa.foundation.history.services import Actor, NewEvent, append_events
+
+if TYPE_CHECKING:
+    from stoa.foundation.directory.models import Person
 
 
 def open_account(*, person: Person, role: str = "", password: str | None = None, actor: Actor) -> User:

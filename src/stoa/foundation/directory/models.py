@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Person(models.Model):
@@ -33,7 +35,7 @@ class Person(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:person", kwargs={"uuid": self.uuid})
+        return reverse("reading:person", kwargs={"uuid": self.uuid})
 
 
 class Group(models.Model):
@@ -69,13 +71,13 @@ class Group(models.Model):
     def __str__(self) -> str:
         return self.name("en")
 
+    def get_absolute_url(self) -> str:
+        return reverse("reading:group", kwargs={"key": self.key})
+
     def name(self, language: str) -> str:
         """The group's name in `language`, else English, else any, else its key."""
         names: dict[str, str] = self.names
         return names.get(language) or names.get("en") or next(iter(names.values()), self.key)
-
-    def get_absolute_url(self) -> str:
-        return reverse("directory:group", kwargs={"key": self.key})
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

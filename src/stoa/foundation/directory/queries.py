@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from typing import TYPE_CHECKING
 
 from stoa.foundation.directory.models import Group, Membership, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
 
 
 def groups_by_key(keys: Iterable[str]) -> dict[str, Group]:

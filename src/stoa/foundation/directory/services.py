@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from stoa.engine.text.fold import fold
 from stoa.foundation.directory.models import Group, Membership, Person
 from stoa.foundation.history.services import Actor, NewEvent, append_events
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 
 def save_group(*, key: str, actor: Actor, **facts: Any) -> tuple[Group, bool]:

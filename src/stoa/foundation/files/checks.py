@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from stoa.foundation.files.models import Blob
 from stoa.foundation.files.store import blob_path, digest_of, root, stored_digests
 from stoa.foundation.registries import Check, CheckResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GRACE_SECONDS = 24 * 3600
 
@@ -25,7 +28,9 @@ def orphan_problems() -> Iterator[CheckResult]:
     known = set(Blob.objects.values_list("digest", flat=True))
     for digest, path in stored_digests():
         if digest not in known and _is_old(path.stat().st_mtime):
-            yield CheckResult("I3", f"{digest} is stored but nothing refers to it.", f"Delete {path.relative_to(root())}.")
+            yield CheckResult(
+                "I3", f"{digest} is stored but nothing refers to it.", f"Delete {path.relative_to(root())}."
+            )
     for path in (root() / "incoming").glob("*"):
         if _is_old(path.stat().st_mtime):
             yield CheckResult("I3", f"{path.name} never finished arriving.", f"Delete {path.relative_to(root())}.")

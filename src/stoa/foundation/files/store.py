@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 
 from stoa.foundation.errors import BadInputError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHUNK = 2**20
 
@@ -64,7 +66,9 @@ def _copy(stream: BinaryIO, out: BinaryIO, limit: int) -> tuple[str, int]:
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > limit:
-            raise BadInputError([Problem("file", f"The file is larger than {limit // 2**20} MiB; split it or link to it.")])
+            raise BadInputError(
+                [Problem("file", f"The file is larger than {limit // 2**20} MiB; split it or link to it.")]
+            )
         digest.update(chunk)
         out.write(chunk)
     return digest.hexdigest(), size

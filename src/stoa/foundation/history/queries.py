@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from stoa.foundation.history.chain import START, event_digest, payload_digest
 from stoa.foundation.history.models import Event, ReaderPosition
 from stoa.foundation.registries import CheckResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def last_position() -> int:
@@ -30,9 +33,8 @@ def events_about(object_id: str) -> list[Event]:
 
 def chain_problems() -> Iterator[CheckResult]:
     """Walk the whole chain; yield the first event that does not follow from the one before, if any (I6)."""
-    expected, digest = 0, START
-    for event in Event.objects.order_by("position").iterator(chunk_size=5000):
-        expected += 1
+    digest = START
+    for expected, event in enumerate(Event.objects.order_by("position").iterator(chunk_size=5000), 1):
         if event.position != expected:
             yield _broken(f"Event {expected} is missing: the next one is {event.position}.")
             return
@@ -49,4 +51,6 @@ def chain_problems() -> Iterator[CheckResult]:
 
 
 def _broken(what: str) -> CheckResult:
-    return CheckResult("I6", what, "Compare with a backup or the exported heads; the record before this event is sound.")
+    return CheckResult(
+        "I6", what, "Compare with a backup or the exported heads; the record before this event is sound."
+    )

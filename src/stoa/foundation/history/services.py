@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,6 +15,10 @@ from stoa.foundation.history.chain import START, event_digest, payload_digest
 from stoa.foundation.history.models import Event, ReaderPosition
 from stoa.foundation.registries import verb as registered_verb
 from stoa.foundation.rows import insert_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 CHAIN_LOCK = 5701
 _COLUMNS = (
@@ -88,7 +90,9 @@ def _locked_head() -> tuple[int, bytes]:
 def move_reader(name: str, position: int) -> None:
     """Record that reader `name` has done everything up to `position`; never moves back."""
     with transaction.atomic():
-        reader, made = ReaderPosition.objects.select_for_update().get_or_create(name=name, defaults={"position": position})
+        reader, made = ReaderPosition.objects.select_for_update().get_or_create(
+            name=name, defaults={"position": position}
+        )
         if not made and reader.position < position:
             reader.position = position
             reader.save(update_fields=["position", "moved_at"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stoa.foundation.items.content import Content
+if TYPE_CHECKING:
+    from stoa.foundation.items.content import Content
 
 PEOPLE_SHOWN = 4
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from stoa.foundation.errors import Problem
-from stoa.foundation.items.content import Content
 from stoa.foundation.items.models import Contribution
 from stoa.foundation.items.typed import clean_fields
 from stoa.foundation.registries import kinds, relation_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stoa.foundation.items.content import Content
 
 TITLE_LIMIT, SUMMARY_LIMIT, TEXT_LIMIT, NAME_LIMIT = 500, 4_000, 20_000_000, 200
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stoa.foundation.access.reach import curator_token, person_token
 from stoa.foundation.directory.models import Group, Person
-from stoa.foundation.items.content import Content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stoa.foundation.items.content import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,9 @@ def keys_of(contents: Iterable[Content]) -> Keys:
     persons = {pk for content in several for pk in _steward_ids(content)}
     units = {content.units[0] for content in several if content.units}
     return Keys(
-        {pk: str(uuid) for pk, uuid in Person.objects.filter(pk__in=persons).values_list("pk", "uuid")} if persons else {},
+        {pk: str(uuid) for pk, uuid in Person.objects.filter(pk__in=persons).values_list("pk", "uuid")}
+        if persons
+        else {},
         dict(Group.objects.filter(pk__in=units).values_list("pk", "key")) if units else {},
     )
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 
 from stoa.foundation.errors import Problem
 from stoa.foundation.registries import Kind, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db import models
 
 
 @cache

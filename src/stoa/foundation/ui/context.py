@@ -56,8 +56,7 @@ class Site:
     @cached_property
     def navigation(self) -> list[Any]:
         """Entries with label, url and is_current."""
-        listed = getattr(registries, "navigation", None)
-        return list(listed(self.request)) if listed else []
+        return registries.navigation(self.request) if hasattr(self.request, "user") else []
 
     @cached_property
     def is_signed_in(self) -> bool:
@@ -66,9 +65,11 @@ class Site:
 
     @cached_property
     def person_name(self) -> str:
-        user = getattr(self.request, "user", None)
-        full = getattr(user, "get_full_name", None)
-        return str((full() if full else "") or user or "")
+        return str(self._person or getattr(self.request, "user", ""))
+
+    @cached_property
+    def _person(self) -> Any:
+        return getattr(getattr(self.request, "user", None), "person", None)
 
     @property
     def low_data(self) -> bool:
@@ -97,7 +98,8 @@ class Site:
 
     @property
     def me_url(self) -> str:
-        return address_of("directory:me")
+        address = getattr(self._person, "get_absolute_url", None)
+        return str(address()) if address else ""
 
     @property
     def accessibility_url(self) -> str:
@@ -109,8 +111,8 @@ class Site:
 
 
 def page(request: HttpRequest) -> dict[str, Site]:
-    """Give every template `site`."""
-    theme = request.COOKIES.get("stoa-theme", "")
+    """Give every template `site`. Colours follow the device unless chosen; `?theme=` shows one page in a choice."""
+    theme = request.GET.get("theme") or request.COOKIES.get("stoa-theme", "")
     return {"site": Site(request=request, theme=theme if theme in THEMES else "")}
 
 

@@ -6,7 +6,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-
 NO_LANGUAGE = "zxx"
 """ISO 639's code for “no linguistic content”: the language of codes kept as hidden labels (686, SN), found by look-up only."""
 
@@ -49,6 +48,9 @@ class Concept(models.Model):
     def __str__(self) -> str:
         return self.label("en")
 
+    def get_absolute_url(self) -> str:
+        return reverse("reading:concept", kwargs={"pk": self.pk})
+
     def label(self, language: str) -> str:
         """The preferred label in `language`, else English, else any, else the notation."""
         return self.label_and_language(language)[0]
@@ -60,9 +62,6 @@ class Concept(models.Model):
             if pref.get(code):
                 return pref[code], code
         return self.notation, ""
-
-    def get_absolute_url(self) -> str:
-        return reverse("vocabulary:concept", kwargs={"pk": self.pk})
 
 
 class Label(models.Model):

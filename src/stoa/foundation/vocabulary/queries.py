@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from stoa.engine.text.fold import fold
 from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Broader, Concept, ConceptScheme, Label, Related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 PLACES = ConceptScheme.Purpose.PLACES
 LONGEST_LABEL_WORDS = 6
@@ -59,7 +62,9 @@ def resolve(references: Iterable[str], *, places: bool) -> Resolved:
     wanted = {reference for reference in references if reference}
     found: dict[str, int] = {}
     scope = Q(scheme__purpose=PLACES) if places else ~Q(scheme__purpose=PLACES)
-    rows = Concept.objects.filter(scope, Q(uri__in=wanted) | Q(notation__in=wanted)).values_list("pk", "uri", "notation")
+    rows = Concept.objects.filter(scope, Q(uri__in=wanted) | Q(notation__in=wanted)).values_list(
+        "pk", "uri", "notation"
+    )
     for pk, uri, notation in rows:
         found |= {name: pk for name in (uri, notation) if name in wanted}
     return _by_label(wanted - found.keys(), found, scope)
@@ -99,8 +104,10 @@ def named_in(text: str) -> list[Named]:
         for size in range(LONGEST_LABEL_WORDS, 0, -1)
         for start in range(len(words) - size + 1)
     }
-    rows = Label.objects.filter(fold__in=runs, concept__is_deprecated=False).exclude(language=NO_LANGUAGE).values_list(
-        "fold", "concept_id", "concept__scheme__purpose"
+    rows = (
+        Label.objects.filter(fold__in=runs, concept__is_deprecated=False)
+        .exclude(language=NO_LANGUAGE)
+        .values_list("fold", "concept_id", "concept__scheme__purpose")
     )
     found = sorted({(runs[folded], folded, pk, purpose == PLACES) for folded, pk, purpose in rows}, key=_longest_first)
     taken: dict[int, tuple[int, int]] = {}

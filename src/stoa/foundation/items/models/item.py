@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -15,6 +14,7 @@ from stoa.foundation.items.models.scope import visible
 from stoa.foundation.registries import Kind, kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from stoa.foundation.access.reach import Viewer
@@ -111,7 +111,7 @@ class Item(models.Model):
     kind = models.CharField(max_length=40)
     status = models.CharField(max_length=12, choices=Status.choices)
     title = models.CharField(max_length=500)
-    title_fold = models.CharField(max_length=500)
+    title_fold = models.CharField(max_length=500, db_index=True)
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
     language = models.CharField(max_length=10)
@@ -155,7 +155,7 @@ class Item(models.Model):
         return f"{self.short_id} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("items:item", kwargs={"short_id": self.short_id})
+        return reverse("reading:item", kwargs={"short_id": self.short_id})
 
     @property
     def kind_entry(self) -> Kind:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 
 from stoa.foundation.access.queries import set_ids_meeting
-from stoa.foundation.access.reach import Reach, Viewer
+
+if TYPE_CHECKING:
+    from stoa.foundation.access.reach import Reach, Viewer
 
 OPEN_STATES = ("published", "archived")
 

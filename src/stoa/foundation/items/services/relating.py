@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.content import Link, from_json, to_json
 from stoa.foundation.items.models import Item, Relation, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 def relate_items(
@@ -36,7 +39,9 @@ def relate_items(
 def _complete(item: Item, relations: tuple[Link, ...], translation_of: str) -> bool:
     revision = Revision.objects.get(item_id=item.pk, number=item.head)
     before = from_json(revision.content)
-    after = replace(before, relations=relations or before.relations, translation_of=translation_of or before.translation_of)
+    after = replace(
+        before, relations=relations or before.relations, translation_of=translation_of or before.translation_of
+    )
     if after == before:
         return False
     revision.content = to_json(after)

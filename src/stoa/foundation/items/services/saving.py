@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +19,10 @@ from stoa.foundation.items.models import Item, Revision, Status
 from stoa.foundation.items.services import writing
 from stoa.foundation.items.short_ids import new_short_id
 from stoa.foundation.items.stewards import keys_of, steward_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 BATCH = 250
 """Items a transaction: more keep other writers waiting beyond 100 ms."""
@@ -66,9 +69,7 @@ def save_items(batch: Sequence[Save], *, actor: Actor, now: datetime | None = No
         plan = _plan(batch, existing, moment)
         writing.insert_items([p for p in plan if p.is_new])
         events = [NewEvent("item.created", p.short_id, p.payload(["all"])) for p in plan if p.is_new]
-        for planned in plan:
-            if not planned.is_new:
-                events.append(_revise(planned, existing[planned.id]))
+        events += [_revise(planned, existing[planned.id]) for planned in plan if not planned.is_new]
         writing.insert_revisions(plan, actor)
         failpoint("items.saved")
         append_events(events, actor=actor, occurred_at=moment)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +14,10 @@ from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.content import from_json
 from stoa.foundation.items.models import Item, Revision, Status
 from stoa.foundation.items.services.saving import Save, Saved, save_items
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
 
 def publish_item(item: Item, *, actor: Actor, now: datetime | None = None) -> Saved:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import models
 
 from stoa.engine.text.fold import fold
 from stoa.foundation.access.services import deny
-from stoa.foundation.history.services import Actor
 from stoa.foundation.items.card import build_card
 from stoa.foundation.items.content import to_json
 from stoa.foundation.items.models import (
@@ -32,6 +28,11 @@ from stoa.foundation.registries import kind
 from stoa.foundation.rows import insert_rows, reserve_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from stoa.foundation.history.services import Actor
     from stoa.foundation.items.services.saving import Save
 
 _CONTENT_COLUMNS = (

@@ -1,0 +1,432 @@
+"""What every engine must do. An engine's own test module inherits `EngineContract` and gives it a `make_engine` fixture."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stoa.engine.search.protocol import (
+    ConceptTerm,
+    Document,
+    Engine,
+    Entry,
+    Query,
+    Scope,
+    SearchError,
+    WriterBusyError,
+)
+from stoa.engine.search.tests.documents import PUBLIC, as_token, make_document, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from stoa.engine.search.protocol import Sort
+
+
+def fill(engine: Engine, documents: Iterable[Document]) -> None:
+    """Write documents, those of one item together."""
+    groups: dict[int, list[Document]] = {}
+    for document in documents:
+        groups.setdefault(document.item, []).append(document)
+    with engine.writer() as writer:
+        for item, own in groups.items():
+            writer.replace(item, own)
+
+
+def found(engine: Engine, query: str | Query = "", scope: Scope = PUBLIC, sort: Sort = "relevance") -> list[int]:
+    """The items found, in order."""
+    asked = typed(query) if isinstance(query, str) else query
+    answer = engine.search(asked, scope, limit=200, sort=sort)
+    assert answer.total == len(answer.hits)
+    return [hit.item for hit in answer.hits]
+
+
+class EngineContract:
+    """Fixtures wanted: `make_engine(name) -> Engine`, the same index again for the same name."""
+
+    @pytest.fixture
+    def engine(self, make_engine: Callable[[str], Engine]) -> Engine:
+        return make_engine("index")
+
+    # Writing
+
+    def test_an_update_leaves_one_document_and_a_delete_none(self, engine: Engine) -> None:
+        fill(engine, [make_document(7, "Old wages", stamp=1)])
+        fill(engine, [make_document(7, "New salaries", stamp=2)])
+        assert (found(engine, "salaries"), found(engine, "wages"), engine.count()) == ([7], [], 1)
+        assert list(engine.entries()) == [Entry(7, 2, 0)]
+        fill(engine, [])
+        with engine.writer() as writer:
+            writer.replace(7, [])
+            writer.replace(8, [])
+        assert (engine.count(), list(engine.entries()), found(engine)) == (0, [], [])
+
+    def test_an_update_within_one_commit_leaves_one_document(self, engine: Engine) -> None:
+        with engine.writer() as writer:
+            writer.replace(7, [make_document(7, "first")])
+            writer.replace(7, [make_document(7, "second")])
+        assert (found(engine, "second"), found(engine, "first"), engine.count()) == ([7], [], 1)
+
+    def test_an_error_inside_the_writer_writes_nothing(self, engine: Engine) -> None:
+        def fail() -> None:
+            with engine.writer() as writer:
+                writer.replace(1, [make_document(1, "wages")])
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail()
+        assert engine.count() == 0
+        fill(engine, [make_document(2, "wages")])
+        assert found(engine, "wages") == [2]
+
+    def test_a_commit_is_seen_before_the_writer_closes_and_by_other_readers(
+        self, engine: Engine, make_engine: Callable[[str], Engine]
+    ) -> None:
+        other = make_engine("index")
+        assert other.count() == 0
+        with engine.writer() as writer:
+            writer.replace(1, [make_document(1, "wages")])
+            assert found(other, "wages") == []
+            writer.commit()
+            assert found(other, "wages") == found(engine, "wages") == [1]
+
+    def test_a_second_writer_is_told_at_once(self, engine: Engine, make_engine: Callable[[str], Engine]) -> None:
+        with engine.writer(), pytest.raises(WriterBusyError), make_engine("index").writer():
+            pass
+        with make_engine("index").writer():
+            pass
+
+    def test_a_document_of_another_item_is_refused(self, engine: Engine) -> None:
+        with pytest.raises(SearchError, match="item 2"), engine.writer() as writer:
+            writer.replace(1, [make_document(2)])
+
+    def test_an_unknown_facet_is_refused_by_name(self, engine: Engine) -> None:
+        with pytest.raises(SearchError, match="colour"), engine.writer() as writer:
+            writer.replace(1, [make_document(1, facets={"colour": ["red"]})])
+        with pytest.raises(SearchError, match="colour"):
+            engine.search(Query(), PUBLIC, facets={"colour": 5})
+
+    def test_entries_name_every_item_once(self, engine: Engine) -> None:
+        fill(engine, [make_document(n, "x", stamp=n * 2, access_id=n % 5) for n in range(50)])
+        fill(engine, [make_document(3, position=p, body="x") for p in range(4)])
+        entries = sorted(engine.entries(), key=lambda entry: entry.item)
+        assert [entry.item for entry in entries] == list(range(50))
+        assert entries[4] == Entry(4, 8, 4)
+
+    # Words
+
+    def test_any_word_finds_and_more_words_rank_higher(self, engine: Engine) -> None:
+        fill(
+            engine, [make_document(1, body="minimum wage rises"), make_document(2, body="wage tables and other facts")]
+        )
+        assert found(engine, "minimum wages") == [1, 2]
+        assert found(engine, "nothing-of-this") == []
+
+    def test_phrases_must_hold_word_by_word(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [make_document(1, body="the labour force survey"), make_document(2, body="force labour of the survey")],
+        )
+        assert found(engine, '"labour force"') == [1]
+        assert found(engine, '"the survey"') == [2]
+        assert found(engine, '"labour forces" survey') == [1]
+        assert found(engine, '"unknown words"') == []
+
+    def test_excluded_words_phrases_and_fields_are_left_out(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(1, body="wages in mining", facets={"kind": ["lesson"]}),
+                make_document(2, body="wages in farming", facets={"kind": ["tool"]}),
+                make_document(3, body="wages in deep sea fishing", facets={"kind": ["tool"]}),
+            ],
+        )
+        assert sorted(found(engine, "wages -mining")) == [2, 3]
+        assert sorted(found(engine, 'wages -"deep sea"')) == [1, 2]
+        assert found(engine, "wages -kind:tool") == [1]
+        assert sorted(found(engine, "-mining")) == [2, 3]
+
+    def test_groups_are_joined_by_or(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [make_document(1, body="mining"), make_document(2, body="fishing"), make_document(3, body="weaving")],
+        )
+        assert sorted(found(engine, "mining OR fishing")) == [1, 2]
+        assert sorted(found(engine, "mining -mining OR fishing")) == [2]
+
+    def test_fields_narrow_and_the_title_counts_apart(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(1, "Wage report", "mining", facets={"kind": ["lesson"], "place": ["SEN"]}),
+                make_document(2, "Mining", "wage report", facets={"kind": ["tool"], "place": ["MLI"]}),
+            ],
+        )
+        assert found(engine, "title:wages") == [1]
+        assert found(engine, 'title:"wage report"') == [1]
+        assert found(engine, "kind:Lesson wage") == [1]
+        assert found(engine, "place:mli") == [2]
+
+    def test_stop_words_count_only_when_nothing_else_is_asked(self, engine: Engine) -> None:
+        fill(engine, [make_document(1, body="the cat"), make_document(2, body="a dog")])
+        assert found(engine, "the dog") == [2]
+        assert found(engine, "the") == [1]
+
+    def test_hostile_input_is_words(self, engine: Engine) -> None:
+        fill(engine, [make_document(1, body="covid-19 and l'état: a study")])
+        for text in (
+            "covid-19",
+            "l'état",
+            "L’ETAT",
+            "a:b study",
+            'study "',
+            "(study AND",
+            "study~2 *",
+            "tokens:staff study",
+        ):
+            assert found(engine, text) == [1], text
+        assert found(engine, "tokens:public") == []
+        assert found(engine, "wages " * 5_000) == []
+
+    # Languages
+
+    def test_inflections_meet_in_every_language(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(1, body="workers organizing", language="en"),
+                make_document(2, body="les travailleuses domestiques", language="fr-CH"),
+                make_document(3, body="los trabajadores migrantes", language="es"),
+                make_document(4, body="сельские работники", language="ru"),
+                make_document(5, body="سوق العمل والعمال", language="ar"),
+                make_document(6, body="die Arbeiterinnen", language="de"),
+                make_document(7, body="wafanyakazi wa nyumbani", language="sw"),
+            ],
+        )
+        asked = {
+            "worker": 1,
+            "travailleuse": 2,
+            "trabajador": 3,
+            "работник": 4,
+            "عمل": 5,
+            "arbeiterin": 6,
+            "nyumbani": 7,
+        }
+        assert {word: found(engine, word) for word in asked} == {word: [item] for word, item in asked.items()}
+
+    def test_accents_case_and_ligatures_do_not_matter(self, engine: Engine) -> None:
+        fill(engine, [make_document(1, body="La Réforme de l’État et ﬁnances", language="fr")])
+        for text in ("reforme", "RÉFORME", "etat", "l'Etat", '"de l\'état"', "finances"):
+            assert found(engine, text) == [1], text
+
+    def test_scripts_without_spaces_are_found_by_parts(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(1, body="東京都の労働市場", language="ja"),
+                make_document(2, body="大阪の労働組合", language="ja"),
+                make_document(3, body="ตลาดแรงงานไทย", language="th"),
+            ],
+        )
+        assert found(engine, "市場") == [1]
+        assert found(engine, '"労働組合"') == [2]
+        assert found(engine, "แรงงาน") == [3]
+
+    def test_arabic_from_pdf_files_with_swapped_lam_alef_is_found(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [make_document(1, body="اإلنتاجية خالل", language="ar"), make_document(2, body="الإنتاجية", language="ar")],
+        )
+        assert sorted(found(engine, "الإنتاجية")) == [1, 2]
+        assert found(engine, "خلال") == [1]
+
+    def test_a_foreign_rarity_does_not_outrank_the_language_asked_in(self, engine: Engine) -> None:
+        english = [make_document(n, body=f"labour market report number {n}") for n in range(1, 40)]
+        french = [make_document(n, body=f"rapport {n} sur le marché", language="fr") for n in range(41, 80)]
+        quoting = make_document(90, body="le mot labour ici", language="fr")
+        asked = make_document(91, body="labour inspection", language="en")
+        fill(engine, [*english, *french, quoting, asked])
+        assert found(engine, "labour inspection")[0] == 91
+
+    # Concepts
+
+    def test_concepts_and_places_find_across_languages_and_explain_themselves(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(1, body="child labour"),
+                make_document(2, body="travail des enfants", language="fr", concepts=(5, 50)),
+                make_document(3, body="au pays", language="fr", places=(5,)),
+            ],
+        )
+        query = Query(groups=typed("child labour").groups, concepts=(ConceptTerm(5, "child labour"),))
+        assert sorted(found(engine, query)) == [1, 2]
+        assert found(engine, Query(concepts=(ConceptTerm(5, "Mali", is_place=True),))) == [3]
+        assert found(engine, Query(groups=typed('"child labour"').groups, concepts=query.concepts)) == [1]
+        assert "child labour" in engine.explain(query, PUBLIC, 2)
+
+    # Access
+
+    def test_tokens_stewards_times_and_denials_decide_who_finds(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(1, tokens=("staff",)),
+                make_document(2, tokens=("staff", "public"), stewards=("person:a",)),
+                make_document(3, tokens=("public",), is_open=False, stewards=("person:a",)),
+                make_document(4, open_from=1_001),
+                make_document(5, open_until=1_000),
+                make_document(6, open_from=1_000, open_until=1_001),
+                make_document(7, tokens=(), stewards=()),
+            ],
+        )
+        assert sorted(found(engine)) == [2, 6]
+        assert sorted(found(engine, scope=as_token("staff"))) == [1, 2]
+        assert sorted(found(engine, scope=as_token("person:a"))) == [2, 3]
+        assert sorted(found(engine, scope=as_token("public", now=999))) == [2, 5]
+        assert sorted(found(engine, scope=as_token("public", now=1_001))) == [2, 4]
+        assert sorted(found(engine, scope=as_token("public", denied=frozenset({2})))) == [6]
+        assert found(engine, scope=as_token("person:a", denied=frozenset({2, 3}))) == []
+        assert found(engine, scope=as_token()) == []
+
+    def test_hidden_items_are_in_no_count_facet_passage_likeness_or_explanation(self, engine: Engine) -> None:
+        hidden = {"tokens": ("staff",), "facets": {"kind": ["lesson"]}}
+        fill(
+            engine,
+            [
+                make_document(1, body="canary", **hidden),
+                make_document(1, position=1, body="canary", **hidden),
+                make_document(2, body="other", facets={"kind": ["tool"]}),
+            ],
+        )
+        answer = engine.search(Query(), PUBLIC, facets={"kind": 9})
+        assert (answer.total, answer.facets) == (1, {"kind": {"tool": 1}})
+        assert engine.passages(typed("canary"), PUBLIC, [1, 2]) == {}
+        assert engine.similar("canary", PUBLIC) == ()
+        with pytest.raises(SearchError):
+            engine.explain(typed("canary"), PUBLIC, 1)
+
+    def test_archived_items_are_left_out_unless_asked_for(self, engine: Engine) -> None:
+        fill(engine, [make_document(1, is_listed=False), make_document(2)])
+        assert found(engine) == [2]
+        assert sorted(found(engine, Query(include_archived=True))) == [1, 2]
+
+    # Filters, facets, order
+
+    def test_facet_counts_equal_a_count_by_hand(self, engine: Engine) -> None:
+        kinds, topics = ("lesson", "tool", "news"), [str(n) for n in range(40)]
+        documents = [
+            make_document(
+                n, body="wages" if n % 2 else "mining", facets={"kind": [kinds[n % 3]], "topic": topics[: n % 7]}
+            )
+            for n in range(120)
+        ]
+        for start in range(0, 120, 30):  # several segments
+            fill(engine, documents[start : start + 30])
+        answer = engine.search(typed("wages"), PUBLIC, facets={"kind": 10, "topic": 3})
+        by_hand = Counter(value for d in documents[1::2] for value in d.facets["topic"])
+        assert answer.facets["kind"] == Counter(d.facets["kind"][0] for d in documents[1::2])
+        assert answer.facets["topic"] == dict(sorted(by_hand.items(), key=lambda pair: (-pair[1], pair[0]))[:3])
+
+    def test_a_filtered_facet_still_counts_its_other_values(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(
+                    n, facets={"kind": ["lesson" if n % 3 else "tool"], "language": ["en" if n % 2 else "fr"]}
+                )
+                for n in range(12)
+            ],
+        )
+        answer = engine.search(Query(filters={"kind": ["tool"]}), PUBLIC, facets={"kind": 9, "language": 9})
+        assert answer.total == 4
+        assert answer.facets == {"kind": {"lesson": 8, "tool": 4}, "language": {"en": 2, "fr": 2}}
+        both = engine.search(Query(filters={"kind": ["tool", "lesson"], "language": ["en"]}), PUBLIC)
+        assert both.total == 6
+
+    def test_dates_narrow_inclusively(self, engine: Engine) -> None:
+        fill(engine, [make_document(n, date=n) for n in range(5)])
+        assert found(engine, Query(since=1, until=3)) == [3, 2, 1]
+        assert found(engine, Query(since=4)) == [4]
+
+    def test_newest_and_oldest_order_by_date(self, engine: Engine) -> None:
+        fill(engine, [make_document(n, body="wages " * n, date=n * 100 - 50) for n in (1, 2, 3)])
+        assert found(engine, "wages", sort="newest") == [3, 2, 1]
+        assert found(engine, "wages", sort="oldest") == [1, 2, 3]
+
+    def test_equal_scores_come_newest_first_then_by_short_id_whatever_the_segments(
+        self, make_engine: Callable[[str], Engine]
+    ) -> None:
+        documents = [
+            make_document(n, body="wages", date=n % 4, short_id=f"ST-{n * 7919 % 9973:06d}") for n in range(300)
+        ]
+        expected = [d.item for d in sorted(documents, key=lambda d: (-d.date, d.short_id))]
+        whole, parts = make_engine("whole"), make_engine("parts")
+        fill(whole, documents)
+        for start in range(0, 300, 60):
+            fill(parts, reversed(documents[start : start + 60]))
+        for query in (typed("wages"), Query()):
+            for engine in (whole, parts):
+                pages = [engine.search(query, PUBLIC, limit=20, offset=at).hits for at in range(0, 320, 20)]
+                assert [hit.item for page in pages for hit in page] == expected
+
+    def test_a_page_behind_the_last_is_empty_and_keeps_the_total(self, engine: Engine) -> None:
+        fill(engine, [make_document(1, body="wages")])
+        answer = engine.search(typed("wages"), PUBLIC, offset=40)
+        assert (answer.hits, answer.total) == ((), 1)
+
+    # Passages, likeness, explanation
+
+    def test_the_best_passages_of_each_item_come_first(self, engine: Engine) -> None:
+        long = [make_document(1, position=p, body="wages " * (p % 5) + "filler text here") for p in range(1, 60)]
+        fill(
+            engine,
+            [
+                make_document(1),
+                *long,
+                make_document(2),
+                make_document(2, position=4, body="one wage"),
+                make_document(3),
+            ],
+        )
+        passages = engine.passages(typed("wages"), PUBLIC, [2, 3, 1])
+        assert list(passages) == [2, 1]
+        assert [hit.position for hit in passages[2]] == [4]
+        assert [hit.position for hit in passages[1]] == [4, 9, 14]
+        assert engine.passages(Query(), PUBLIC, [1]) == {}
+        assert engine.count() == 3
+
+    def test_passages_do_not_change_how_items_rank(self, make_engine: Callable[[str], Engine]) -> None:
+        items = [make_document(n, body="wages " * n + "and much else " * (9 - n)) for n in range(1, 9)]
+        alone, beside = make_engine("alone"), make_engine("beside")
+        fill(alone, items)
+        fill(beside, [*items, *(make_document(1, position=p, body="wages " * 30) for p in range(1, 40))])
+        query = typed("wages")
+        assert alone.search(query, PUBLIC).hits == beside.search(query, PUBLIC).hits
+
+    def test_similar_items_share_telling_words(self, engine: Engine) -> None:
+        fill(
+            engine,
+            [
+                make_document(1, body="child labour in cocoa farming of west Africa"),
+                make_document(2, body="cocoa farming and child labour inspections"),
+                make_document(3, body="the pension fund of the staff"),
+                *(make_document(n, body="the fund and the report") for n in range(10, 20)),
+            ],
+        )
+        text = "Inspections against child labour in the cocoa sector"
+        assert [hit.item for hit in engine.similar(text, PUBLIC, limit=2)] == [2, 1]
+        assert [hit.item for hit in engine.similar(text, PUBLIC, limit=1, excluding=2)] == [1]
+        assert engine.similar("", PUBLIC) == ()
+
+    def test_an_explanation_is_json_that_names_the_words(self, engine: Engine) -> None:
+        fill(engine, [make_document(1, "Wages", "minimum wages"), make_document(2, body="other")])
+        account = json.loads(engine.explain(typed("minimum wage"), PUBLIC, 1))
+        assert account["item"] == 1
+        assert {"minimum", "wage"} <= {part["word"] for part in account["adds"]}
+        assert account["score"] == pytest.approx(sum(part["score"] for part in account["adds"]), abs=0.01)
+        with pytest.raises(SearchError, match="does not match"):
+            engine.explain(typed("wage"), PUBLIC, 2)

@@ -1,0 +1,86 @@
+"""Access in words: what a badge says, and the sentence behind “who can see this”."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from stoa.foundation.access.reach import CONSTITUENTS, PUBLIC, STAFF
+from stoa.foundation.directory.models import Group, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def badge_of(tokens: Collection[str]) -> str:
+    """A word or two for a list row; empty for what everybody may see. Names nobody and no group: rows stay cheap."""
+    if PUBLIC in tokens:
+        return ""
+    if set(CONSTITUENTS) <= set(tokens):
+        return _("Constituents")
+    groups = [name for token, name in _constituencies().items() if token in tokens]
+    if groups:
+        return ", ".join(groups)
+    if STAFF in tokens:
+        return _("Staff")
+    sorts = {token.partition(":")[0] for token in tokens}
+    return _sort_badge(sorts)
+
+
+def _constituencies() -> dict[str, str]:
+    return {
+        "group:government": _("Governments"),
+        "group:employers": _("Employers"),
+        "group:workers": _("Workers"),
+    }
+
+
+def _sort_badge(sorts: set[str]) -> str:
+    for sort, words in (
+        ("partner", _("Partners")),
+        ("donor", _("Donors")),
+        ("unit", _("One unit")),
+        ("community", _("One community")),
+    ):
+        if sort in sorts:
+            return words
+    return _("Named people")
+
+
+def audience_phrases(tokens: Collection[str]) -> list[str]:
+    """Each part of an audience in words, groups and persons by name: two queries at most. For those who may see the item."""
+    if PUBLIC in tokens:
+        return [_("everybody, also without signing in")]
+    phrases = [_("all staff")] if STAFF in tokens else []
+    if set(CONSTITUENTS) <= set(tokens):
+        phrases.append(_("governments, employers’ and workers’ organizations"))
+    else:
+        phrases += [name for token, name in _constituency_phrases().items() if token in tokens]
+    return [*phrases, *_group_phrases(tokens), *_person_phrases(tokens)]
+
+
+def _constituency_phrases() -> dict[str, str]:
+    return {
+        "group:government": _("governments"),
+        "group:employers": _("employers’ organizations"),
+        "group:workers": _("workers’ organizations"),
+    }
+
+
+def _group_phrases(tokens: Collection[str]) -> list[str]:
+    keys = {
+        token.partition(":")[2] for token in tokens if token.startswith(("partner:", "donor:", "unit:", "community:"))
+    }
+    groups = Group.objects.filter(key__in=keys).order_by("key") if keys else []
+    return [_("members of %(group)s") % {"group": group.name(get_language() or "en")} for group in groups]
+
+
+def _person_phrases(tokens: Collection[str]) -> list[str]:
+    uuids = [token.removeprefix("person:") for token in tokens if token.startswith("person:")]
+    if not uuids:
+        return []
+    names = list(Person.objects.filter(uuid__in=uuids).values_list("name", flat=True))
+    several = ngettext("%(names)s in person", "%(names)s in person", len(names))
+    return [several % {"names": ", ".join(names)}]

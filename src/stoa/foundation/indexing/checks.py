@@ -1,0 +1,42 @@
+"""I4: what the index holds is what the database says, and its files are what was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stoa.engine.search.manifest import verify_manifest
+from stoa.engine.search.protocol import SearchError
+from stoa.foundation.indexing.comparing import differences
+from stoa.foundation.indexing.follower import lag
+from stoa.foundation.indexing.places import current_generation, pair_in_use, root
+from stoa.foundation.registries import Check, CheckResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CURE = "Run “stoa index rebuild”."
+
+
+def index_problems() -> Iterator[CheckResult]:
+    """Damaged files first; the comparison only once the index has caught up, since a lag is no damage."""
+    for which in ("full", "public"):
+        folder = root() / current_generation() / which
+        if folder.exists():
+            yield from (CheckResult("I4", f"{which} index: {what}", _CURE) for what in verify_manifest(folder))
+    if lag():
+        yield CheckResult("I4", f"The index is {lag()} events behind.", "Run “stoa worker”, then verify again.")
+        return
+    try:
+        yield from (CheckResult("I4", what, _CURE) for what in differences(pair_in_use()))
+    except SearchError as error:
+        yield CheckResult("I4", f"The index cannot be read: {error}", _CURE)
+
+
+def _checked() -> tuple[int, Iterator[CheckResult]]:
+    try:
+        return pair_in_use().full.count(), index_problems()
+    except SearchError:
+        return 0, index_problems()
+
+
+CHECKS = [Check("index", "The index agrees with the database", _checked)]

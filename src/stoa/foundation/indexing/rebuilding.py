@@ -1,0 +1,112 @@
+"""Building both indexes anew beside those in use, comparing them with the database, then switching."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stoa.engine.search.protocol import SearchError
+from stoa.foundation.failpoints import failpoint
+from stoa.foundation.history.models import ReaderPosition
+from stoa.foundation.history.queries import last_position
+from stoa.foundation.history.services import move_reader
+from stoa.foundation.indexing.comparing import differences
+from stoa.foundation.indexing.follower import ITEMS_AT_ONCE, READER, catch_up, write_items
+from stoa.foundation.indexing.places import Pair, current_generation, next_generation, open_pair, root, switch_to
+from stoa.foundation.items.models import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+COMMIT_EVERY = 25_000
+KEPT = 1
+"""Old generations kept after a switch, in case the new one disappoints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did."""
+
+    generation: str
+    items: int
+    seconds: float
+    bytes: int
+
+
+def rebuild(report: Callable[[int], None] = lambda done: None) -> Rebuilt:
+    """Build a new generation from the database and switch to it. Searches go on in the old one until then.
+
+    Raises SearchError when the new one differs from the database; the old one then stays in use. Killed at any moment,
+    the old one stays in use and the half-made folder is removed by the next rebuild.
+    """
+    started = time.monotonic()
+    _remove_unfinished()
+    generation = next_generation()
+    pair = open_pair(generation)
+    reader = f"indexer {generation}"
+    move_reader(reader, last_position())
+    items = _fill(pair, report)
+    failpoint("index.filled")
+    catch_up(pair=pair, reader=reader)
+    _refuse_differences(pair)
+    failpoint("index.before_switch")
+    _switch(generation, reader)
+    return Rebuilt(generation, items, time.monotonic() - started, size_of(generation))
+
+
+def _fill(pair: Pair, report: Callable[[int], None]) -> int:
+    done = 0
+    with ExitStack() as held:
+        full, public = held.enter_context(pair.full.writer()), held.enter_context(pair.public.writer())
+        for batch in _batches():
+            write_items(batch, full, public)
+            done += len(batch)
+            if done % COMMIT_EVERY < ITEMS_AT_ONCE:
+                full.commit()
+                public.commit()
+            report(done)
+    return done
+
+
+def _batches() -> Iterator[list[int]]:
+    after = 0
+    rows = Item.objects.unscoped("the index is rebuilt from every item").order_by("pk")
+    while batch := list(rows.filter(pk__gt=after).values_list("pk", flat=True)[:ITEMS_AT_ONCE]):
+        yield batch
+        after = batch[-1]
+
+
+def _refuse_differences(pair: Pair) -> None:
+    first = next(iter(differences(pair)), None)
+    if first is not None:
+        raise SearchError(f"The new index is not what the database says: {first} The old one stays in use.")
+
+
+def _switch(generation: str, reader: str) -> None:
+    position = ReaderPosition.objects.get(name=reader).position
+    switch_to(generation)
+    move_reader(READER, position)
+    ReaderPosition.objects.filter(name=reader).delete()
+    old = sorted((path for path in root().glob("generation-*") if path.name != generation), key=_number)
+    for path in old[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove_unfinished() -> None:
+    current = current_generation()
+    for path in root().glob("generation-*"):
+        if _number(path) > _number(root() / current):
+            shutil.rmtree(path)
+    ReaderPosition.objects.filter(name__startswith="indexer ").delete()
+
+
+def _number(path: object) -> int:
+    return int(str(path).rpartition("-")[2])
+
+
+def size_of(generation: str) -> int:
+    """Bytes on disk of both indexes of a generation."""
+    return sum(path.stat().st_size for path in (root() / generation).rglob("*") if path.is_file())

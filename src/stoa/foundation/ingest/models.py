@@ -1,0 +1,49 @@
+"""What was read from stored files."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from stoa.foundation.files.models import Blob
+
+
+class FileReading(models.Model):
+    """The outcome of reading one blob, whatever items it hangs on: the same bytes are read once.
+
+    `state` is *read*, *partly read* or *unreadable*; `reason` a sentence when it is not *read*.
+    """
+
+    class State(models.TextChoices):
+        READ = "read"
+        PARTLY = "partly read"
+        UNREADABLE = "unreadable"
+
+    blob = models.OneToOneField(Blob, models.CASCADE, primary_key=True, related_name="+")
+    state = models.CharField(max_length=12, choices=State.choices)
+    reason = models.CharField(max_length=500, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    pages_read = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=500, blank=True)
+    authors = models.JSONField(default=list)
+    dated = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    read_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.blob_id[:12]} {self.state}"
+
+
+class FilePassage(models.Model):
+    """One passage of a file's text, in order. `page` is 1-based and NULL for formats without pages."""
+
+    blob = models.ForeignKey(Blob, models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+    page = models.PositiveIntegerField(null=True)
+    heading = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["blob", "position"], name="one_passage_a_position")]
+
+    def __str__(self) -> str:
+        return f"{self.blob_id[:12]} passage {self.position}"

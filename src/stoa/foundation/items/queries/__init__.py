@@ -1,0 +1,1 @@
+"""Reads of items. Each names its viewer first."""
