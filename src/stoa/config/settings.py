@@ -81,7 +81,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     "csp",
     "stoa.foundation.registries",
     "stoa.foundation.ui",
@@ -112,7 +111,7 @@ MIDDLEWARE = [
     "stoa.foundation.access.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "stoa.foundation.ui.errors_middleware.ErrorPagesMiddleware",
 ]
 ROOT_URLCONF = "stoa.config.urls"
 WSGI_APPLICATION = "stoa.config.wsgi.application"
@@ -178,7 +177,7 @@ LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español")]
 LOCALE_PATHS = [STOA_HOME / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = STOA_HOME / "static"
+STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "stoa.foundation.ui.statics.Statics"},

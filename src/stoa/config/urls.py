@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from django.urls import URLPattern, URLResolver, include, path
 
-if TYPE_CHECKING:
-    from django.urls import URLPattern, URLResolver
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("stoa.across.discovery.urls")),
+    path("", include("stoa.across.reading.urls")),
+    path("", include("stoa.across.operations.urls")),
+    path("", include("stoa.foundation.accounts.urls")),
+    path("", include("stoa.foundation.ui.urls")),
+    path("feeds/", include("stoa.interfaces.feeds.urls")),
+]
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler400 = "stoa.foundation.ui.views.not_understood"
+handler404 = "stoa.foundation.ui.views.missing"
+handler500 = "stoa.foundation.ui.views.broken"

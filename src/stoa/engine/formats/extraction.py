@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from stoa.engine.formats import mail, odp, office, ooxml, pdf, plain
+from stoa.engine.formats import mail, odf, office, ooxml, pdf, plain
+from stoa.engine.formats.characters import decoded_page
 from stoa.engine.formats.draft import Draft
 from stoa.engine.formats.html_words import html_words
 from stoa.engine.formats.kinds_of_file import ARCHIVES, MEDIA_TYPES, words_for
 from stoa.engine.formats.reading import Reading, State, UnreadableError, to_json, unreadable
-from stoa.engine.formats.safe_archive import UnsafeArchiveError, open_archive, read_entry
+from stoa.engine.formats.safe_archive import UnsafeArchiveError, open_archive
 from stoa.engine.formats.sniff import extension_of, sniff
 from stoa.engine.text.fold import clean
 from stoa.engine.text.language import detect
-from stoa.engine.text.passages import page_passages
+from stoa.engine.text.passages import page_passages, renumbered
 
 if TYPE_CHECKING:
     import zipfile
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 MAX_CHARS = 20_000_000
 MAX_CELLS = 2_000_000
 _OFFICE_ZIP = {"docx", "pptx", "xlsx"}
-_BY_KREUZBERG = {*_OFFICE_ZIP, "doc", "ppt", "xls", "msg", "odt", "ods", "rtf", "epub", "html", "eml", "ipynb"}
+_BY_KREUZBERG = {*_OFFICE_ZIP, "doc", "ppt", "xls", "msg", "rtf", "epub", "html", "ipynb"}
 _DIRECT = {"txt", "text", "log", "md", "markdown", "csv", "tsv", "json", "jsonl", "vtt", "srt", "xml", "svg"}
 _SAMPLE_CHARS = 3000
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -64,11 +66,11 @@ def _draft(path: Path, name: str, sniffed: Sniffed) -> Draft:
     if extension == "pdf":
         return pdf.read(path, MAX_CHARS)
     if extension in ("odt", "ods", "odp"):
-        _refuse_locked(path)
-    if extension == "odp":
-        return odp.read(path)
+        return odf.read(path, extension, MAX_CHARS)
     if extension == "mbox":
         return mail.read_mbox(path, MAX_CHARS)
+    if extension == "eml":
+        return _mail(path)
     if extension in _BY_KREUZBERG:
         return _office(path, extension)
     if extension in _DIRECT:
@@ -87,6 +89,14 @@ def _no_reader(extension: str) -> str:
     return "Its type is not known, so there is no text that can be read."
 
 
+def _mail(path: Path) -> Draft:
+    """Mails nested thousands of levels deep are beyond our own reader, not beyond the other."""
+    try:
+        return mail.read_eml(path, MAX_CHARS)
+    except UnreadableError:
+        return office.read(path, "eml", MAX_CHARS)
+
+
 def _office(path: Path, extension: str) -> Draft:
     if extension in _OFFICE_ZIP:
         _refuse_unsafe_parts(path, extension)
@@ -96,9 +106,23 @@ def _office(path: Path, extension: str) -> Draft:
         return _second_try(path, extension, error)
     if extension == "html" and _has_lost_text(path, draft):
         return _bare_html(path)
-    if extension in _OFFICE_ZIP and not draft.passages:
-        return ooxml.read(path)
+    if extension in _OFFICE_ZIP:
+        return _with_words_beside(path, draft if draft.passages else ooxml.read(path))
     return draft
+
+
+def _with_words_beside(path: Path, draft: Draft) -> Draft:
+    """Adds notes, diagrams and text boxes where the usual reader did not give them, on their slides or at the end."""
+    beside = ooxml.words_beside(path)
+    added = []
+    for number, words in beside.items():
+        known = "\n".join(passage.text for passage in draft.passages if (passage.page or 0) == number)
+        missing = "\n".join(line for line in words.split("\n") if line.strip() not in known)
+        added += page_passages([(number or None, missing)])
+    if not added:
+        return draft
+    passages = sorted([*draft.passages, *added], key=lambda passage: passage.page or 0)
+    return replace(draft, passages=renumbered(passages))
 
 
 def _second_try(path: Path, extension: str, first_error: UnreadableError) -> Draft:
@@ -113,7 +137,7 @@ def _second_try(path: Path, extension: str, first_error: UnreadableError) -> Dra
         raise first_error from None
     if not draft.passages:
         raise first_error
-    return draft
+    return _with_words_beside(path, draft)
 
 
 def _refuse_unsafe_parts(path: Path, extension: str) -> None:
@@ -139,15 +163,6 @@ def _beginning(archive: zipfile.ZipFile, name: str) -> bytes:
         raise UnreadableError(f"It is damaged: its part “{name}” cannot be unpacked.") from error
 
 
-def _refuse_locked(path: Path) -> None:
-    """OpenDocument keeps its directory open and locks the parts one by one; its list of parts says so."""
-    with open_archive(path) as archive:
-        if "META-INF/manifest.xml" not in archive.namelist():
-            return
-        if b"encryption-data" in read_entry(archive, "META-INF/manifest.xml"):
-            raise UnreadableError("It is protected by a password. Save it without one and add it again.")
-
-
 def _refuse_many_cells(archive: zipfile.ZipFile) -> None:
     cells = 0
     for name in archive.namelist():
@@ -165,7 +180,7 @@ def _has_lost_text(path: Path, draft: Draft) -> bool:
 
 
 def _bare_html(path: Path) -> Draft:
-    words = clean(html_words(plain.decoded(path.read_bytes())))
+    words = clean(html_words(decoded_page(path.read_bytes())))
     reason = "" if len(words) <= MAX_CHARS else f"the text is longer than {MAX_CHARS:,} characters"
     return Draft(passages=tuple(page_passages([(None, words[:MAX_CHARS])])), reason=reason)
 

@@ -1,7 +1,11 @@
-"""Mailboxes (mbox): each message a section under its subject."""
+"""Mails, one (eml) or many (mbox): headers, the words of the body, the names of attachments.
+
+The reader used for other formats took encoded attachments for text in some mails and joined the lines of all.
+"""
 
 from __future__ import annotations
 
+import email
 import mailbox
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -23,6 +27,23 @@ if TYPE_CHECKING:
 _SHOWN = ("Subject", "From", "To", "Date")
 
 
+def read_eml(path: Path, max_chars: int) -> Draft:
+    """One message; attachments are named, not read. `UnreadableError` if it is no message or nested too deeply."""
+    try:
+        message = email.message_from_bytes(path.read_bytes())
+        text = _message_text(message)
+    except (MessageError, RecursionError, ValueError, LookupError) as error:
+        raise UnreadableError("Its parts cannot be told apart.") from error
+    subject = _header(message, "Subject")
+    return Draft(
+        passages=tuple(page_passages([(None, text[:max_chars])])),
+        reason=_reason(len(text) > max_chars, 0, max_chars),
+        title=proposed_title(subject, text),
+        authors=proposed_authors([_header(message, "From")]),
+        date=iso_date(_header(message, "Date")),
+    )
+
+
 def read_mbox(path: Path, max_chars: int) -> Draft:
     """All messages of a mailbox; attachments are named, not read. `UnreadableError` if no message is found."""
     found: list[Passage] = []
@@ -36,7 +57,7 @@ def read_mbox(path: Path, max_chars: int) -> Draft:
             subject = _header(message, "Subject")
             try:
                 text = _message_text(message)
-            except (MessageError, RecursionError):
+            except (MessageError, RecursionError, ValueError, LookupError):
                 failed += 1
                 continue
             chars += len(text)
@@ -73,7 +94,7 @@ def _message_text(message: Message) -> str:
             continue
         name = part.get_filename()
         if name:
-            attachments.append(f"Attachment: {name}")
+            attachments.append(f"Attachment: {_readable(name)}")
         elif part.get_content_type() in ("text/plain", "text/html"):
             bodies.append(part)
     return clean("\n".join([*lines, "", *_preferred(bodies), *attachments])).strip()
@@ -96,9 +117,16 @@ def _decoded(part: Message) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    value = message.get(name, "")
+    """A header in readable characters, encoded as the standards say or as bare UTF-8."""
+    for key, value in message.raw_items():
+        if key.lower() == name.lower():
+            return _readable(str(value).encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace"))
+    return ""
+
+
+def _readable(value: str) -> str:
     try:
-        words = str(make_header(decode_header(str(value))))
+        words = str(make_header(decode_header(value)))
     except (MessageError, UnicodeError, LookupError, ValueError):
-        words = str(value)
+        words = value
     return " ".join(words.split())

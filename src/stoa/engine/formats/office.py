@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import kreuzberg
 from kreuzberg import ConcurrencyConfig, ExtractionConfig, PageConfig
 
+from stoa.engine.formats.characters import decoded_page
 from stoa.engine.formats.draft import Draft
 from stoa.engine.formats.kinds_of_file import MEDIA_TYPES
 from stoa.engine.formats.properties import iso_date, proposed_authors, proposed_title
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SLIDE_MARK = re.compile("\ue0f1(\\d+)\ue0f2")
-_FRONT_MATTER = re.compile(r"\A---\n(?:[^\n]*\n)*?---\n")
+# The page's meta tags as kreuzberg puts them before the text; the last one comes as a heading, read so by its own parser.
+_META = r"(?:title|canonical|base-href|language|text-direction|(?:meta|link)-[^\s]+?):[^\n]*\n"
+_FRONT_MATTER = re.compile(rf"\A---\n(?:{_META})*(?:---\n|\n*## {_META})?")
 _SETTINGS: dict[str, Any] = {
     "use_cache": False,  # its cache would keep the text of every file in the account's home
     "disable_ocr": True,
@@ -41,6 +44,8 @@ def read(path: Path, extension: str, max_chars: int) -> Draft:
         UnreadableError: damaged, protected by a password, or of a form that is not understood.
     """
     content, facts = _extract(path, extension)
+    if names := facts.get("attachments"):
+        content += "\n\nAttachments: " + "; ".join(str(name) for name in names)
     markdown = clean(content)
     if extension == "html":
         markdown = _FRONT_MATTER.sub("", markdown, count=1)
@@ -62,7 +67,11 @@ def read(path: Path, extension: str, max_chars: int) -> Draft:
 def _extract(path: Path, extension: str) -> tuple[str, dict[str, Any]]:
     config = _SLIDES if extension == "pptx" else _PLAIN
     try:
-        result = kreuzberg.extract_file_sync(path, mime_type=MEDIA_TYPES[extension], config=config)
+        if extension == "html":  # kreuzberg takes every page for UTF-8
+            page = decoded_page(path.read_bytes()).encode("utf-8", errors="replace")
+            result = kreuzberg.extract_bytes_sync(page, MEDIA_TYPES["html"], config)
+        else:
+            result = kreuzberg.extract_file_sync(path, mime_type=MEDIA_TYPES[extension], config=config)
     except kreuzberg.KreuzbergError as error:
         raise UnreadableError(_sentence(str(error))) from error
     return result.content, dict(result.metadata)

@@ -5,6 +5,7 @@ It takes every paragraph of every part: text boxes, diagrams, headers, notes and
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,11 @@ _WORDY = re.compile(
     r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments|diagrams/data\d*|[^/]+\.x?html?)(?:\.xml)?"
     r"|xl/(?:sharedStrings|drawings/drawing\d*|diagrams/data\d*)\.xml"
 )
+_BESIDE = re.compile(
+    r"ppt/(?:notesSlides/notesSlide\d*|diagrams/data\d*|charts/chart\d*)\.xml"
+    r"|word/(?:diagrams/data\d*|charts/chart\d*)\.xml"
+    r"|xl/(?:drawings/drawing\d*|diagrams/data\d*|charts/chart\d*)\.xml"
+)
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TERMS = "{http://purl.org/dc/terms/}"
 
@@ -57,9 +63,46 @@ def read(path: Path) -> Draft:
     )
 
 
+def words_beside(path: Path) -> dict[int, str]:
+    """What stands beside the running text: speaker notes, diagrams, chart titles, text boxes of sheets.
+
+    By slide number in a presentation, under 0 elsewhere; `UnreadableError` if the file is damaged or unsafe.
+    """
+    try:
+        with open_archive(path) as archive:
+            names = set(archive.namelist())
+            slides = _slide_names(archive)
+            if slides:
+                found = {n: _linked_words(archive, name, names) for n, name in enumerate(slides, start=1)}
+            else:
+                found = {0: _joined(archive, sorted(name for name in names if _BESIDE.fullmatch(name)))}
+    except (UnsafeArchiveError, UnsafeXmlError) as error:
+        raise UnreadableError(str(error)) from error
+    return {number: words for number, words in found.items() if words}
+
+
+def _linked_words(archive: zipfile.ZipFile, slide: str, names: set[str]) -> str:
+    folder, name = posixpath.split(slide)
+    links = f"{folder}/_rels/{name}.rels"
+    if links not in names:
+        return ""
+    targets = (element.get("Target", "") for element in parse(read_entry(archive, links)).iter("{*}Relationship"))
+    parts = (posixpath.normpath(posixpath.join(folder, target)) for target in targets)
+    return _joined(archive, [part for part in parts if part in names and _BESIDE.fullmatch(part)])
+
+
+def _joined(archive: zipfile.ZipFile, names: list[str]) -> str:
+    lines = "\n".join(_words(archive, name) for name in names).split("\n")
+    return "\n".join(line for line in lines if not line.strip().isdecimal())
+
+
+def _slide_names(archive: zipfile.ZipFile) -> list[str]:
+    found = sorted((int(found[1]), found[0]) for name in archive.namelist() if (found := _SLIDE.fullmatch(name)))
+    return [name for _, name in found]
+
+
 def _slides(archive: zipfile.ZipFile) -> list[tuple[int | None, str]]:
-    names = sorted((int(found[1]), found[0]) for name in archive.namelist() if (found := _SLIDE.fullmatch(name)))
-    return [(number, _words(archive, name)) for number, (_, name) in enumerate(names, start=1)]
+    return [(number, _words(archive, name)) for number, name in enumerate(_slide_names(archive), start=1)]
 
 
 def _words(archive: zipfile.ZipFile, name: str) -> str:

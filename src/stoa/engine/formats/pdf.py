@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 20_000
 MAX_WIDTH_PX = 2400
+MAX_SIDE_PX = 8000
 MAX_PIXELS = 12_000_000
 _QUALITY = 70
 _NEEDS_OCR = "scanned pages need text recognition (OCR), which is not set up"
@@ -131,7 +132,7 @@ def _draw(page: Any, width_px: int) -> bytes:
         width, height = page.get_size()
         if width <= 0 or height <= 0:
             raise UnreadableError("The page has no size and cannot be drawn.")
-        scale = min(width_px / width, (MAX_PIXELS / (width * height)) ** 0.5)
+        scale = min(width_px / width, (MAX_PIXELS / (width * height)) ** 0.5, MAX_SIDE_PX / max(width, height))
         if width * scale < 1 or height * scale < 1:
             raise UnreadableError("The page is too long and thin to be drawn.")
         picture = page.render(scale=scale, draw_annots=True).to_pil()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from stoa.engine.text.fold import clean, fold
@@ -55,10 +55,16 @@ def proposed_authors(names: Iterable[object]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in names:
         for part in str(name or "").split(";"):
-            words = " ".join(clean(part).split())[:200]
+            words = " ".join(clean(_person(part)).split())[:200]
             if fold(words) not in _NO_AUTHORS and any(char.isalpha() for char in words):
                 found[words] = None
     return tuple(found)
+
+
+def _person(text: str) -> str:
+    """The name of a mail's sender, or the address where there is no name."""
+    name, address = parseaddr(text) if "<" in text else (text, "")
+    return name or address
 
 
 def iso_date(value: object) -> str:

@@ -11,8 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 from stoa.engine.measures.retrieval import mean, mrr, ndcg_at_k, percentile, recall_at_k
 from stoa.engine.search.analysis import STEMMERS
 from stoa.engine.search.protocol import Document, Engine, Query, Scope
@@ -146,6 +144,8 @@ def _text_of(file: Path) -> str:
 
 def _guess_language(collection: Collection) -> str:
     """The language most texts of a sample seem to be in."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second and 80 MB, only when used
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages([code for code in LANGUAGES_GUESSED if code in identifier.labels])
     step = max(len(collection.documents) // _SAMPLE, 1)

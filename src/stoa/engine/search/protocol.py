@@ -35,7 +35,8 @@ class Document:
     `open_from`/`open_until` are epoch seconds, half open. `is_open` is false for drafts and withdrawn items, which only
     stewards find. `is_listed` is false for archived items, which default searches leave out. `concepts` and `places`
     hold ids with all broader ones. `facets` maps a facet name (kind, language, topic, place, unit, year, audience,
-    state) to its values, as strings; another name is a SearchError. `date` counts days since 1970-01-01.
+    state) to its values, as strings; another name is a SearchError. `date` counts days since 1970-01-01. Of a passage
+    only ids, language, body and access count.
     """
 
     item: int

@@ -10,10 +10,10 @@ from tantivy import Query as TantivyQuery
 from stoa.engine.search.analysis import phrase_terms, query_words
 from stoa.engine.search.protocol import FOREVER, Clause, ConceptTerm, Query, Scope
 from stoa.engine.search.ranking import TermStatistics, term_query, weighted_terms
-from stoa.engine.search.schema import FACETS, facet_field
+from stoa.engine.search.schema import facet_field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 _Part = tuple[Occur, TantivyQuery]
 
@@ -153,8 +153,6 @@ class QueryBuilder:
             yield Occur.Must, self._silent(self._range("date", query.since, query.until))
 
     def _facet(self, name: str, values: Sequence[str]) -> TantivyQuery:
-        if name not in FACETS:
-            return TantivyQuery.empty_query()
         return TantivyQuery.term_set_query(self._schema, facet_field(name), list(values))
 
     def _range(self, field: str, first: int | None, last: int | None) -> TantivyQuery:
@@ -185,8 +183,3 @@ def _searched_in_text(query: Query) -> Iterator[Clause]:
 def _spellings(value: str) -> list[str]:
     """A typed value as typed and in both cases: kinds are lower case, country codes upper."""
     return list(dict.fromkeys((value, value.lower(), value.upper())))
-
-
-def filtered_facets(filters: Mapping[str, Sequence[str]], asked: Mapping[str, int]) -> list[str]:
-    """The asked facets that a filter of their own narrows: their values are counted without it."""
-    return [name for name in asked if name in filters]

@@ -20,9 +20,13 @@ LARGEST_REPEAT = 3
 """A word repeated in a query counts at most this often."""
 
 SIMILAR_TERMS = 50
+LONGEST_TEXT = 100_000
 
 LEAN = 100
 """Documents' worth of trust in the share over all languages when a language's own share is taken."""
+
+
+_REMEMBERED_FREQUENCIES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,18 @@ class TermStatistics:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self._frequencies: dict[tuple[str, str], int] = {}
-        self.documents = max(searcher.num_docs, 1)
         counts = {name: searcher.doc_freq("analyser", name) for name in ANALYSERS}
         self.by_analyser = {name: count for name, count in counts.items() if count}
         self.analysers = tuple(self.by_analyser)
+        # Every document has one analyser, so this is BM25's own count: deleted ones are in it until they are merged away.
+        self.documents = max(sum(self.by_analyser.values()), 1)
 
     def frequency(self, field: str, term: str) -> int:
         key = (field, term)
         known = self._frequencies.get(key)
         if known is None:
+            if len(self._frequencies) >= _REMEMBERED_FREQUENCIES:
+                self._frequencies.clear()
             known = self._frequencies[key] = self._searcher.doc_freq(field, term)
         return known
 
@@ -76,8 +83,11 @@ def weighted_terms(text: str, statistics: TermStatistics) -> list[WeightedTerm]:
 
 
 def strongest_words(text: str, statistics: TermStatistics, limit: int = SIMILAR_TERMS) -> str:
-    """The words of a long text that tell most about it, by frequency in it and rarity in the index."""
-    words = query_words(text, statistics.analysers)
+    """The words of a long text that tell most about it, by frequency in it and rarity in the index.
+
+    Of a very long text the first 100,000 characters are read.
+    """
+    words = query_words(text[:LONGEST_TEXT], statistics.analysers)
     counts = Counter(word.text for word in words)
     strength = {
         word.text: counts[word.text] * idf(_share(word, "body", statistics))

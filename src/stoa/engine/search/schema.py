@@ -43,7 +43,9 @@ def build_schema() -> Schema:
 
 
 def facet_field(name: str) -> str:
-    """The field that holds the values of a facet."""
+    """The field that holds the values of a facet; raises SearchError for a name the schema does not know."""
+    if name not in FACETS:
+        raise SearchError(f"There is no facet “{name}”: the index knows {', '.join(FACETS)}.")
     return f"facet_{name}"
 
 
@@ -57,43 +59,47 @@ def sort_key(date: int, short_id: str) -> int:
     for character in tail:
         place = place << 6 | min(max(ord(character) - 32, 0), 63)
     day = max(-_LARGEST_DAY, min(date, _LARGEST_DAY))
-    return (day << DAY_BITS) + (2**DAY_BITS - 1 - place)
+    return (day << DAY_BITS) + ((1 << DAY_BITS) - 1 - place)
 
 
 def encode(document: Document) -> str:
-    """A document as the JSON tantivy takes in; raises SearchError for a facet the schema does not know."""
+    """A document as the JSON tantivy takes in; raises SearchError for a facet the schema does not know.
+
+    Of a passage only what finds it is kept: its own text without the title, its access and where it stands.
+    """
+    text = document.body if document.position else f"{document.title}\n{document.body}"
     row: dict[str, Any] = {
         "item": document.item,
         "position": document.position,
         "short_id": document.short_id,
+        "open_from": document.open_from,
+        "open_until": document.open_until,
+        "analyser": analyser_for(document.language),
+        "body": index_text(text, document.language),
+        "stewards": list(document.stewards),
+    }
+    if document.is_open:
+        row[_token_field(document)] = list(document.tokens)
+    if document.position == 0:
+        row |= _of_items_alone(document)
+    return orjson.dumps(row).decode()
+
+
+def _of_items_alone(document: Document) -> dict[str, Any]:
+    return {
         "stamp": document.stamp,
         "access_id": document.access_id,
         "date": document.date,
         "order": sort_key(document.date, document.short_id),
-        "open_from": document.open_from,
-        "open_until": document.open_until,
         "archived": not document.is_listed,
-        "analyser": analyser_for(document.language),
-        "body": index_text(f"{document.title}\n{document.body}", document.language),
         "title": index_text(document.title, document.language),
-        "stewards": list(document.stewards),
         "concepts": list(document.concepts),
         "places": list(document.places),
+        **{facet_field(name): list(values) for name, values in document.facets.items()},
     }
-    if document.is_open:
-        row[_token_field(document)] = list(document.tokens)
-    for name, values in document.facets.items():
-        row[_known_facet(name)] = list(values)
-    return orjson.dumps(row).decode()
 
 
 def _token_field(document: Document) -> str:
     """Documents always in force keep their tokens apart, so that only the few others have times compared."""
     always = document.open_from <= 0 and document.open_until >= FOREVER
     return "tokens" if always else "timed_tokens"
-
-
-def _known_facet(name: str) -> str:
-    if name not in FACETS:
-        raise SearchError(f"A document carries the facet “{name}”; the index knows only {', '.join(FACETS)}.")
-    return facet_field(name)

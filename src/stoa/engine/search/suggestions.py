@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stoa.engine.search.query_language import FIELDS
+from stoa.engine.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,14 +80,6 @@ class Speller:
 def suggest(text: str, vocabulary: Mapping[str, int]) -> str | None:
     """One-off form of `Speller.suggest`, for small vocabularies."""
     return Speller(vocabulary).suggest(text)
-
-
-def fold(word: str) -> str:
-    """A word without case and accents, for comparing spellings."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def distance(first: str, second: str, limit: int) -> int:

@@ -78,13 +78,13 @@ def _belongs(document: Document, item: int) -> bool:
 
 
 @contextmanager
-def writer_lock(path: Path) -> Iterator[None]:
-    """Hold the right to write the index at `path`; raises WriterBusyError at once if another holds it."""
+def writer_lock(path: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the right to write the index at `path`; unless told to wait, raises WriterBusyError if another holds it."""
     with guarded("taking the writer's lock"):
         descriptor = os.open(path / WRITER_LOCK, os.O_CREAT | os.O_RDWR, 0o600)
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise WriterBusyError(
                 f"The search index at {path} is being written by another process. Try again when it is done."

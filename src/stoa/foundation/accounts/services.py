@@ -29,3 +29,12 @@ def open_account(*, person: Person, role: str = "", password: str | None = None,
         if is_new or old_role != role:
             append_events([NewEvent("account.opened", f"person:{person.uuid}", {"role": role})], actor=actor)
     return user
+
+
+def set_password(*, user: User, password: str) -> None:
+    """Set a new password, chosen by the account's owner; signs every other session out."""
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        actor = Actor(str(user.person.uuid), "web", user.person_id)
+        append_events([NewEvent("account.password", f"person:{user.person.uuid}")], actor=actor)

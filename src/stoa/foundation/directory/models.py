@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+class Organization(models.Model):
+    """The organization that runs this installation: one row. What it calls itself is data, not a setting."""
+
+    names = models.JSONField(default=dict)
+    short_name = models.CharField(max_length=40, blank=True)
+    taglines = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return in_language(self.names, "en")
+
+
 class Person(models.Model):
     """Somebody the organization knows. `uuid` never changes; `email` may, and is the only thing matched on."""
 

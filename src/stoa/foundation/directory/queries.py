@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stoa.foundation.directory.models import Group, Membership, Person
+from stoa.foundation.directory.models import Group, Membership, Organization, Person, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationNames:
+    """What the organization calls itself, in one language; empty before `stoa init`."""
+
+    name: str
+    short_name: str
+    tagline: str
+
+
+def organization(language: str) -> OrganizationNames:
+    """The names to show in `language`, else English, else any."""
+    row = Organization.objects.first() or Organization()
+    return OrganizationNames(in_language(row.names, language), row.short_name, in_language(row.taglines, language))
 
 
 def groups_by_key(keys: Iterable[str]) -> dict[str, Group]:

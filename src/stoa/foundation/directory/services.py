@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from stoa.engine.text.fold import fold
-from stoa.foundation.directory.models import Group, Membership, Person
+from stoa.foundation.directory.models import Group, Membership, Organization, Person
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+
+def save_organization(*, names: Mapping[str, str], short_name: str, taglines: Mapping[str, str], actor: Actor) -> None:
+    """Say what the organization calls itself."""
+    with transaction.atomic():
+        row = Organization.objects.select_for_update().first() or Organization()
+        facts = {"names": dict(names), "short_name": short_name, "taglines": dict(taglines)}
+        for name, value in facts.items():
+            setattr(row, name, value)
+        row.save()
+        append_events([NewEvent("organization.saved", "organization", facts)], actor=actor)
 
 
 def save_group(*, key: str, actor: Actor, **facts: Any) -> tuple[Group, bool]:

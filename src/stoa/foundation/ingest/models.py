@@ -47,3 +47,18 @@ class FilePassage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blob_id[:12]} passage {self.position}"
+
+
+class ImportedVersion(models.Model):
+    """What the last import said of an item where that is not what the item says: edits made in Stoa were kept.
+
+    The next import compares with this, so that an edit once kept stays kept. No row: the last revision of the channel
+    *import* is what was said.
+    """
+
+    item_id = models.BigIntegerField(primary_key=True)
+    content = models.TextField()
+    status = models.CharField(max_length=12)
+
+    def __str__(self) -> str:
+        return f"item {self.item_id} as last imported"

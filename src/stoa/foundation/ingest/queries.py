@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from stoa.foundation.ingest.models import FilePassage, FileReading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def readings_of(digests: Iterable[str]) -> dict[str, FileReading]:

@@ -93,3 +93,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for entry in shown
         for url in [reverse(entry.route, kwargs=dict(entry.arguments))]
     ]
+
+
+def organization_name() -> str:
+    """What the organization calls itself, from whichever app knows; empty before it was said."""
+    for app in apps.get_app_configs():
+        if find_spec(f"{app.name}.slots"):
+            named = getattr(import_module(f"{app.name}.slots"), "organization_name", None)
+            if named is not None:
+                return str(named())
+    return ""

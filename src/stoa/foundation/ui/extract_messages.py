@@ -1,4 +1,4 @@
-"""Brings the `.po` files up to date with the sentences used in code and templates: `python -m stoa.foundation.ui.extract_messages`.
+"""Brings the `.po` files up to date with the sentences used: `python -m stoa.foundation.ui.extract_messages`.
 
 New sentences arrive untranslated, sentences nobody uses go; a test then names what still has to be written.
 """
@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parents[2]
 LANGUAGES = ("fr", "es")
-KEYWORDS: dict[str, tuple[Any, ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-}
+KEYWORDS = dict.fromkeys(
+    (
+        "_",
+        "gettext",
+        "gettext_lazy",
+        "gettext_noop",
+        "ngettext",
+        "ngettext_lazy",
+        "pgettext",
+        "pgettext_lazy",
+        "npgettext",
+    )
+)
 
 
 def used_messages() -> Catalog:
@@ -54,7 +56,8 @@ def _messages_in(path: Path) -> Iterator[tuple[str, Any]]:
     if path.suffix == ".html":
         # Django turns a template into lines that read like Python; only their indentation is not Python's.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
-    for _line, keyword, found, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
+    calls: Iterator[Any] = extract_python(BytesIO(text.encode()), KEYWORDS, [], {})
+    for _line, keyword, found, _comments in calls:
         yield keyword, found
 
 

@@ -62,7 +62,7 @@ class LanguageMiddleware:
 
 
 def _known(code: str | None) -> str:
-    return code if code in dict(settings.LANGUAGES) else ""
+    return code if code and code in dict(settings.LANGUAGES) else ""
 
 
 def _pseudo_language(request: HttpRequest) -> str:

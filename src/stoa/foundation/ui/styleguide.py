@@ -119,16 +119,32 @@ ROWS = [
         places=[Label("Senegal")],
     ),
     SampleRow(
-        "Letters announced, doors opened", LESSON, "Nine households in ten agreed to talk.", state="draft", state_label="draft", by="Ana Moreira"
+        "Letters announced, doors opened",
+        LESSON,
+        "Nine households in ten agreed to talk.",
+        state="draft",
+        state_label="draft",
+        by="Ana Moreira",
     ),
 ]
-SNIPPET = [Fragment("… where "), Fragment("domestic workers", True), Fragment(" are left out of the "), Fragment("minimum wage", True), Fragment(", first extend the general rate …")]
+SNIPPET = [
+    Fragment("… where "),
+    Fragment("domestic workers", True),
+    Fragment(" are left out of the "),
+    Fragment("minimum wage", True),
+    Fragment(", first extend the general rate …"),
+]
 FACETS = [
     Facet("kind", "Kind", [Value("All", 214, is_on=True), Value("Publications", 61), Value("Mission reports", 48)]),
     Facet("place", "Place", [Value("Latin America and the Caribbean", 88), Value("Uruguay", 19)]),
 ]
-YEARS = [Bar(2015 + at, share // 4, share) for at, share in enumerate((18, 30, 24, 55, 80, 70, 100, 78, 92, 66, 40, 22))]
-PEOPLE = [SamplePerson("Lucía Cabrera", "Santiago · 7 publications on this", "LC"), SamplePerson("Rui Barbosa", "Montevideo · wages", "RB")]
+YEARS = [
+    Bar(2015 + at, share // 4, share) for at, share in enumerate((18, 30, 24, 55, 80, 70, 100, 78, 92, 66, 40, 22))
+]
+PEOPLE = [
+    SamplePerson("Lucía Cabrera", "Santiago · 7 publications on this", "LC"),
+    SamplePerson("Rui Barbosa", "Montevideo · wages", "RB"),
+]
 
 
 def samples() -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.http import HttpResponse
 
 from stoa.foundation.ui.styleguide import samples
 
@@ -19,26 +19,26 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/styleguide.html", samples())
 
 
-def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say what to do when a form's protection does not match: usually the page was open too long or cookies are off."""
     return render(request, "ui/errors/form_expired.html", status=403)
 
 
-def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404 with the same bytes whether a page does not exist or is not this reader's to see."""
     return render(request, "ui/errors/missing.html", status=404)
 
 
-def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 413: what was sent is larger than this site takes in."""
     return render(request, "ui/errors/too_large.html", status=413)
 
 
-def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400: the address or form cannot be read."""
     return render(request, "ui/errors/not_understood.html", status=400)
 
 
-def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+def broken(request: HttpRequest) -> HttpResponse:
     """Answer 500 from a page that needs nothing but itself: whatever broke may be what the frame needs."""
     return HttpResponse(render_to_string("ui/errors/broken.html"), status=500)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from stoa.engine.text.fold import fold
 from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Broader, Concept, ConceptScheme, Label, Related
@@ -124,15 +125,14 @@ def _longest_first(row: tuple[tuple[int, int], str, int, bool]) -> tuple[int, in
     return (start - end, start, pk)
 
 
-def completions(prefix: str, language: str, allowed: Sequence[int], limit: int = 6) -> list[LabelText]:
-    """Concepts among `allowed` with a label that begins with `prefix`, in any language, labels in the reader's."""
+def concepts_beginning(prefix: str, *, limit: int) -> list[int]:
+    """Concepts with a label in any language that begins with `prefix`, shortest label first; none below two letters."""
     start = fold(prefix)
     if len(start) < 2:
         return []
-    matching = Label.objects.filter(fold__startswith=start).exclude(kind="hidden").values_list("concept_id", flat=True)
-    ids = list(dict.fromkeys(pk for pk in matching if pk in set(allowed)))[:limit]
-    labels = labels_of(ids, language)
-    return [labels[pk] for pk in ids]
+    rows = Label.objects.filter(fold__startswith=start, concept__is_deprecated=False).exclude(language=NO_LANGUAGE)
+    ordered = rows.order_by(Length("fold"), "fold").values_list("concept_id", flat=True)[: limit * 4]
+    return list(dict.fromkeys(ordered))[:limit]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,9 +42,19 @@ class Loaded:
 
 
 def load_scheme(
-    *, key: str, uri: str, titles: Texts, purpose: str, concepts: Sequence[NewConcept], actor: Actor
+    *,
+    key: str,
+    uri: str,
+    titles: Texts,
+    purpose: str,
+    concepts: Sequence[NewConcept],
+    origin: Mapping[str, str] | None = None,
+    actor: Actor,
 ) -> Loaded:
-    """Store the scheme and its concepts; what is there under the same uri is changed, ids never change."""
+    """Store the scheme and its concepts; what is there under the same uri is changed, ids never change.
+
+    `origin` goes into the event: where the concepts came from, so that a later load can tell whether anything is new.
+    """
     with transaction.atomic():
         scheme, _ = ConceptScheme.objects.update_or_create(
             key=key, defaults={"uri": uri, "titles": dict(titles), "purpose": purpose}
@@ -53,7 +63,7 @@ def load_scheme(
         labels = _save_labels(ids, concepts)
         problems = _save_links(ids, concepts)
         rebuild_ancestry(ids.values())
-        append_events([NewEvent("scheme.loaded", f"scheme:{key}", {"concepts": len(ids)})], actor=actor)
+        append_events([NewEvent("scheme.loaded", f"scheme:{key}", {"concepts": len(ids), **(origin or {})})], actor=actor)
     return Loaded(len(ids), labels, tuple(problems))
 
 

@@ -1,0 +1,1 @@
+"""The command line: the operator's contract. `stoa COMMAND --help` has an example for each."""

@@ -97,6 +97,36 @@ def odp_file(path: Path, slides: list[str]) -> Path:
     return zip_file(path, {"mimetype": kind, "content.xml": content.encode(), "meta.xml": meta.encode()})
 
 
+def odt_file(path: Path, body: str, *, locked: bool = False) -> Path:
+    """An OpenDocument text whose body is given as XML (prefixes text, table, office, draw)."""
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for short, long in (("office", "office"), ("draw", "drawing"), ("text", "text"), ("table", "table"))
+    )
+    content = f"<office:document-content {names}><office:body><office:text>{body}</office:text></office:body>"
+    parts = {
+        "mimetype": b"application/vnd.oasis.opendocument.text",
+        "content.xml": f"{content}</office:document-content>".encode(),
+        "META-INF/manifest.xml": b"<m><encryption-data/></m>" if locked else b"<m/>",
+    }
+    return zip_file(path, parts)
+
+
+def pptx_file(path: Path, slides: list[tuple[str, str]]) -> Path:
+    """A PowerPoint presentation of (text, speaker notes) pairs, without the parts that PowerPoint itself would need."""
+    drawing = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    shown = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+    links = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    parts = {"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": f"<p:presentation {shown}/>"}
+    for number, (text, notes) in enumerate(slides, start=1):
+        target = f'<Relationship Id="r" Type="notes" Target="../notesSlides/notesSlide{number}.xml"/>'
+        parts[f"ppt/slides/slide{number}.xml"] = f"<p:sld {shown} {drawing}><a:p><a:t>{text}</a:t></a:p></p:sld>"
+        parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = f"<Relationships {links}>{target}</Relationships>"
+        note = f"<p:notes {shown} {drawing}><a:p><a:t>{notes}</a:t></a:p><a:p><a:t>{number}</a:t></a:p></p:notes>"
+        parts[f"ppt/notesSlides/notesSlide{number}.xml"] = note
+    return zip_file(path, {name: text.encode() for name, text in parts.items()})
+
+
 def image_bytes(form: str) -> bytes:
     """A small picture."""
     kept = io.BytesIO()

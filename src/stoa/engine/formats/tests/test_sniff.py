@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.engine.formats.sniff import extension_of, safe_file_name, sniff
@@ -73,6 +73,7 @@ def test_a_bomb_gets_a_sentence(tmp_path: Path) -> None:
     assert "times its size" in sniff(path, "a.docx").problem
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=300), name=st.sampled_from(["a.pdf", "a.docx", "a.xls", "a.txt", "a", "a.eml", "a.png"]))
 def test_any_bytes_get_an_answer(tmp_path_factory: pytest.TempPathFactory, data: bytes, name: str) -> None:
     path = write(tmp_path_factory.getbasetemp() / "any", data)
@@ -81,6 +82,7 @@ def test_any_bytes_get_an_answer(tmp_path_factory: pytest.TempPathFactory, data:
     assert found.problem == "" or found.problem.endswith(".")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(), max_size=200))
 def test_names_become_safe_and_stay_so(name: str) -> None:
     safe = safe_file_name(name)

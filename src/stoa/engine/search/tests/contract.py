@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -293,7 +293,7 @@ class EngineContract:
         assert found(engine, scope=as_token()) == []
 
     def test_hidden_items_are_in_no_count_facet_passage_likeness_or_explanation(self, engine: Engine) -> None:
-        hidden = {"tokens": ("staff",), "facets": {"kind": ["lesson"]}}
+        hidden: dict[str, Any] = {"tokens": ("staff",), "facets": {"kind": ["lesson"]}}
         fill(
             engine,
             [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -210,3 +211,10 @@ def test_the_scope_filter_equals_brute_force(
             expected = {d.item for d in documents if _in_scope(d, scope) and (d.is_listed or query.include_archived)}
             assert {hit.item for hit in answer.hits} == expected
             assert answer.total == len(expected)
+
+
+def test_many_openers_of_a_new_index_all_get_it(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        engines = list(pool.map(open_engine, [tmp_path / "index"] * 8))
+    fill(engines[0], [make_document(1)])
+    assert [engine.count() for engine in engines] == [1] * 8

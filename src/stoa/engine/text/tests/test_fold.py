@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.engine.text.fold import clean, fold
@@ -11,11 +11,13 @@ from stoa.engine.text.fold import clean, fold
 ANY = st.text(alphabet=st.characters(), max_size=60)
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec=None, categories=None), max_size=60))
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(text)

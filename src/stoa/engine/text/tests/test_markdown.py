@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.engine.text.markdown import first_heading, passages, plain_text, render
@@ -31,6 +31,7 @@ def tags_of(html: str) -> str:
     return " ".join(re.findall(r"<[^>]*>", html)).lower()
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_rendered_pages_hold_no_script_and_no_picture_from_elsewhere(markdown: str) -> None:
     tags = tags_of(render(markdown))
@@ -40,6 +41,7 @@ def test_rendered_pages_hold_no_script_and_no_picture_from_elsewhere(markdown: s
     assert not re.search(r'<img[^>]*src="(?!/(?![/\\]))', tags)
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_the_gate_for_html_changes_nothing_the_second_time(html: str) -> None:
     assert safe_html(safe_html(html)) == safe_html(html)
@@ -100,6 +102,7 @@ WORDS = st.text(alphabet="abcdeéßжصل体 .\n", max_size=400)
 SECTIONS = st.lists(st.tuples(st.sampled_from(["", "# ", "## ", "### "]), WORDS), max_size=12)
 
 
+@settings(deadline=None)
 @given(SECTIONS, st.integers(min_value=40, max_value=300))
 def test_passages_hold_the_whole_text_in_order(sections: list[tuple[str, str]], target: int) -> None:
     markdown = "\n\n".join(mark + words.replace("\n", " ") if mark else words for mark, words in sections)
@@ -110,6 +113,7 @@ def test_passages_hold_the_whole_text_in_order(sections: list[tuple[str, str]], 
     assert all(len(p.text) <= target * 2 + 4 for p in found)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=3000))
 def test_no_text_breaks_the_scanner_and_none_is_left_out(markdown: str) -> None:
     found = passages(markdown, target_chars=100)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.engine.text.passages import cut, page_passages, renumbered
 
 
+@settings(deadline=None)
 @given(st.text(max_size=2000), st.integers(min_value=1, max_value=200))
 def test_pieces_are_short_enough_and_lose_nothing(text: str, limit: int) -> None:
     pieces = list(cut(text, limit))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton, get_timezone
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone, translation
@@ -47,7 +47,7 @@ def spoken_day(value: date | str | None) -> str:
         return _spoken_part(value)
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return format_skeleton("yMMMd", datetime(value.year, value.month, value.day), tzinfo=get_timezone("UTC"), locale=interface_locale())  # noqa: DTZ001 - a day has no zone
+    return format_skeleton("yMMMd", value, locale=interface_locale())
 
 
 def _spoken_part(value: str) -> str:

@@ -1,0 +1,76 @@
+"""The ground under every test: a home of its own for each process, cheap password hashing, real data where it is at hand.
+
+Settings are read here, after the environment is set: pytest-django would otherwise read them before any conftest runs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROJECT = Path(__file__).resolve().parent
+KEPT = ("STOA_TEST_POSTGRES", "STOA_TEST_DATA", "STOA_TEST_BROWSER", "STOA_FAILPOINTS")
+
+
+def _set_environment() -> None:
+    """Start from defaults whatever the shell holds; each test process has a home that goes away with it."""
+    for name in [name for name in os.environ if name.startswith("STOA_") and name not in KEPT]:
+        del os.environ[name]
+    home = tempfile.mkdtemp(prefix="stoa-test-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["STOA_HOME"] = home
+    os.environ["STOA_SECRET_KEY"] = "only-for-tests"  # noqa: S105 (signs nothing that outlives the tests)
+    os.environ["STOA_DATABASE_URL"] = os.environ.get("STOA_TEST_POSTGRES", "")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.config.settings"
+
+
+def _set_up_django() -> None:
+    import django
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    django.setup()
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 64
+    Argon2PasswordHasher.parallelism = 1
+
+
+_set_environment()
+_set_up_django()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real files for tests (never part of the project); skips where it is absent."""
+    place = Path(os.environ.get("STOA_TEST_DATA") or PROJECT.parent / "shared" / "data")
+    if not place.is_dir():
+        pytest.skip("the shared test data are not at hand: set STOA_TEST_DATA to their folder")
+    return place
+
+
+@pytest.fixture
+def fixed_now() -> Iterator[datetime]:
+    """The clock stands still at this instant for the whole test."""
+    import time_machine
+
+    instant = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    with time_machine.travel(instant, tick=False):
+        yield instant
+
+
+@pytest.fixture
+def fresh_home(tmp_path: Path, settings: Any) -> Path:
+    """An empty home folder for this test alone: files, index and database then belong together."""
+    place = tmp_path / "home"
+    place.mkdir()
+    settings.STOA_HOME = place
+    return place

@@ -1,0 +1,1 @@
+"""The one search box: home, search, completion, spelling help and what is similar."""

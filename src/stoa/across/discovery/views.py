@@ -1,0 +1,74 @@
+"""Home, search and completion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from stoa.across.discovery.asking import asked_in
+from stoa.across.discovery.queries import completions, counts_by, find
+from stoa.across.discovery.showing import HomePage, doors, search_page
+from stoa.engine.search.protocol import SearchError
+from stoa.foundation.access.middleware import viewer_of_request
+from stoa.foundation.directory.queries import organization
+from stoa.foundation.items.queries.listing import Filter, concepts_in_use, newest, own_drafts
+from stoa.foundation.items.queries.rows import item_url, rows_of
+from stoa.foundation.vocabulary.queries import concepts_beginning, labels_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+NEW_SHOWN = 8
+_DOORS = {"topic": 16, "place": 12, "kind": 14}
+log = structlog.get_logger(__name__)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is new and where to begin; the public landing page for somebody not signed in."""
+    viewer, language = viewer_of_request(request), get_language() or "en"
+    rows = rows_of(viewer, newest(viewer, Filter(), NEW_SHOWN), language)
+    ours = organization(language)
+    page = HomePage(
+        organization=ours.name,
+        tagline=ours.tagline,
+        new=tuple((row, "") for row in rows),
+        drafts=tuple(rows_of(viewer, own_drafts(viewer, 5), language)) if viewer.is_signed_in else (),
+        **doors(counts_by(viewer, _DOORS), language),
+    )
+    template = "discovery/home.html" if viewer.is_signed_in else "discovery/landing.html"
+    return render(request, template, {"page": page})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search. When the engine cannot answer, the page says so with status 503 and offers the lists."""
+    viewer, language = viewer_of_request(request), get_language() or "en"
+    asked = asked_in(request.GET)
+    try:
+        found = find(viewer, asked, language)
+    except SearchError as error:
+        log.exception("search is not answering", reason=str(error))
+        return render(request, "discovery/out_of_order.html", {"asked": asked}, status=503)
+    return render(request, "discovery/search.html", {"page": search_page(viewer, asked, found, language)})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Completions within what the viewer sees: topics in use, then titles."""
+    viewer, language = viewer_of_request(request), get_language() or "en"
+    typed = request.GET.get("q", "")[:100]
+    candidates = concepts_beginning(typed, limit=30)
+    labels = labels_of([pk for pk in candidates if pk in concepts_in_use(viewer, candidates)], language)
+    found = [
+        {"text": label.text, "note": gettext("topic"), "url": reverse("reading:concept", kwargs={"pk": pk})}
+        for pk, label in list(labels.items())[:4]
+    ]
+    found += [{"text": title, "note": "", "url": item_url(short)} for short, title in completions(viewer, typed)]
+    return JsonResponse({"suggestions": found})

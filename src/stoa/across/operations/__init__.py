@@ -1,0 +1,1 @@
+"""Running the installation: health for machines; more for administrators later."""

@@ -1,0 +1,1 @@
+"""The reading room: item pages, their files, and every list by kind, topic, place, unit and person."""

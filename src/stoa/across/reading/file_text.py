@@ -1,0 +1,89 @@
+"""The text of a file to read in the browser, page by page, with pictures of the pages beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stoa.across.reading.file_list import FileEntry, attachment_of, file_entry
+from stoa.engine.text.markdown import render
+from stoa.foundation.ingest.models import FilePassage
+from stoa.foundation.ingest.queries import readings_of
+from stoa.foundation.items.queries.rows import Row, page_image_url, rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.utils.safestring import SafeString
+
+    from stoa.foundation.access.reach import Viewer
+    from stoa.foundation.items.models import Item
+
+LEAVES = 40
+"""Pages of text in one answer: a long report comes in several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of the file; `number` counts from 1 and is the anchor `#page-N`."""
+
+    number: int
+    text_html: SafeString | str
+    image_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileTextPage:
+    row: Row
+    file: FileEntry
+    language: str
+    pages: tuple[Leaf, ...]
+    previous_url: str
+    next_url: str
+
+
+def file_text_page(viewer: Viewer, item: Item, number: int, part: int, language: str) -> FileTextPage:
+    """The `part`-th stretch (from 1) of the text of a file of an item the viewer may see."""
+    attachment = attachment_of(item, number)
+    reading = readings_of([attachment.blob_id]).get(attachment.blob_id)
+    passages = list(FilePassage.objects.filter(blob_id=attachment.blob_id).order_by("position"))
+    leaves = _leaves(item, number, passages, has_pictures=attachment.blob.media_type == "application/pdf")
+    start = (max(part, 1) - 1) * LEAVES
+    path = reverse("reading:file-text", kwargs={"short_id": item.short_id, "number": number})
+    return FileTextPage(
+        row=rows_of(viewer, [item], language)[0],
+        file=file_entry(item.short_id, attachment, reading),
+        language=(reading.language if reading else "") or item.language,
+        pages=tuple(leaves[start : start + LEAVES]),
+        previous_url=f"{path}?part={part - 1}" if part > 1 else "",
+        next_url=f"{path}?part={part + 1}" if len(leaves) > start + LEAVES else "",
+    )
+
+
+def _leaves(item: Item, number: int, passages: Sequence[FilePassage], *, has_pictures: bool) -> list[Leaf]:
+    """Passages gathered by page; in a format without pages each passage is a leaf of its own."""
+    grouped = [(page or at, list(several)) for at, (page, several) in enumerate(groupby(passages, _page), 1)]
+    return [
+        Leaf(
+            at,
+            render("\n\n".join(_marked_up(passage) for passage in several)),
+            page_image_url(item.short_id, number, at) if has_pictures else "",
+        )
+        for at, several in grouped
+    ]
+
+
+def _page(passage: FilePassage) -> int | None:
+    return passage.page
+
+
+def _marked_up(passage: FilePassage) -> str:
+    """Plain text as Markdown that shows just that text: line breaks kept, marks escaped."""
+    return "\n\n".join(_escaped(block).replace("\n", "  \n") for block in passage.text.split("\n\n"))
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#+-!|~" else letter for letter in text)

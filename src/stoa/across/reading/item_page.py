@@ -1,0 +1,282 @@
+"""The item page: everything about one item that its viewer may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stoa.across.discovery.queries import similar_items
+from stoa.across.reading.citing import Citations, cite
+from stoa.across.reading.file_list import FileEntry, files_of
+from stoa.engine.text.markdown import render
+from stoa.foundation.access.words import audience_phrases
+from stoa.foundation.directory.models import Person
+from stoa.foundation.errors import NotFoundError
+from stoa.foundation.history.queries import events_about
+from stoa.foundation.items.models import Contribution, Item, Status
+from stoa.foundation.items.queries.connected import related_to
+from stoa.foundation.items.queries.rows import Row, item_url, language_versions, rows_of
+from stoa.foundation.items.typed import typed_fields
+from stoa.foundation.registries import relation_type, verb
+from stoa.foundation.ui.templatetags.ui import day, language_name
+from stoa.foundation.vocabulary.queries import labels_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from django.utils.safestring import SafeString
+
+    from stoa.foundation.access.reach import Viewer
+    from stoa.foundation.history.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A relation as a sentence that ends in the other item's title."""
+
+    sentence: str
+    row_title: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    name: str
+    role_label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoCanSee:
+    sentence: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the history, newest first. `number` is the version it made, if any."""
+
+    number: int | None
+    when: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """All that the item page shows. `history` and `edit_url` are for stewards, empty for everybody else."""
+
+    row: Row
+    summary: str
+    text_html: SafeString | str
+    language_versions: tuple[tuple[str, str, str], ...]
+    files: tuple[FileEntry, ...]
+    topics: tuple[tuple[str, str, str], ...]
+    places: tuple[tuple[str, str, str], ...]
+    connected: tuple[Connected, ...]
+    people: tuple[Contributor, ...]
+    owner: Contributor | None
+    identifiers: tuple[tuple[str, str], ...]
+    fields: tuple[tuple[str, str], ...]
+    who_can_see: WhoCanSee
+    history: tuple[Change, ...]
+    citations: Citations
+    notices: tuple[str, ...]
+    related: tuple[Row, ...]
+    export_url: str
+    edit_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a withdrawn item for those who could read it. `successor` is title, url, language."""
+
+    title: str
+    language: str
+    short_id: str
+    reason: str
+    withdrawn_on: datetime
+    successor: tuple[str, str, str] | None
+    history: tuple[Change, ...]
+
+
+def readable_item(viewer: Viewer, short_id: str) -> Item:
+    """The item, for somebody who may see it; raises NotFoundError for everything else, missing or hidden alike."""
+    item = Item.objects.visible_to(viewer).select_related("owner", "access", "stewards").filter(short_id=short_id).first()
+    if item is None:
+        raise NotFoundError("There is nothing here, or it is not yours to see.")
+    return item
+
+
+def tombstone(viewer: Viewer, short_id: str) -> Tombstone | None:
+    """The tombstone of a withdrawn item whose audience includes the viewer, else None."""
+    rows = Item.objects.unscoped("a tombstone is shown to the item's audience, asked below").select_related(
+        "access", "stewards"
+    )
+    item = rows.filter(short_id=short_id, status=Status.WITHDRAWN).first()
+    if item is None or not (viewer.tokens & {*item.access.tokens, *item.stewards.tokens}):
+        return None
+    history = changes_of(item) if is_steward(viewer, item) else ()
+    return Tombstone(
+        item.title, item.language, short_id, item.withdrawn_reason, item.updated_at, _successor(viewer, item), history
+    )
+
+
+def _successor(viewer: Viewer, item: Item) -> tuple[str, str, str] | None:
+    found = Item.objects.visible_to(viewer).filter(short_id=item.successor).first() if item.successor else None
+    return (found.title, item_url(found.short_id), found.language) if found else None
+
+
+def is_steward(viewer: Viewer, item: Item) -> bool:
+    """Whether the viewer looks after the item; `item` must have its stewards' set loaded."""
+    return bool(viewer.tokens & set(item.stewards.tokens))
+
+
+def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
+    """The page of an item the viewer may see, in the reader's language."""
+    versions = language_versions(viewer, [item]).get(item.translation_key, [])
+    related = similar_items(viewer, item)
+    rows = rows_of(viewer, [item, *related], language)
+    people = list(Contribution.objects.filter(item_id=item.pk).select_related("person").order_by("position"))
+    fields = _fields(item)
+    return ItemPage(
+        row=rows[0],
+        summary=item.summary,
+        text_html=render(item.text),
+        language_versions=tuple(
+            (language_name(code), item_url(short_id), code) for short_id, code, _title in versions if short_id != item.short_id
+        ),
+        files=files_of(item),
+        topics=_concepts(item.card["topics"], language),
+        places=_concepts(item.card["places"], language),
+        connected=_connected(viewer, item),
+        people=tuple(_contributor(person) for person in people),
+        owner=_owner(viewer, item.owner),
+        identifiers=tuple(item.identifiers.items()),
+        fields=fields,
+        who_can_see=_who_can_see(viewer, item),
+        history=changes_of(item) if is_steward(viewer, item) else (),
+        citations=cite(item, people, dict(fields)),
+        notices=_notices(item),
+        related=tuple(rows[1:]),
+        export_url=reverse("reading:item-export", kwargs={"short_id": item.short_id}),
+    )
+
+
+def _concepts(ids: Sequence[int], language: str) -> tuple[tuple[str, str, str], ...]:
+    labels = labels_of(ids, language)
+    return tuple(
+        (labels[pk].text, reverse("reading:concept", kwargs={"pk": pk}), labels[pk].language) for pk in ids if pk in labels
+    )
+
+
+def _connected(viewer: Viewer, item: Item) -> tuple[Connected, ...]:
+    """Relations both ways, only to items the viewer may see; a sentence each, not a type code."""
+    return tuple(
+        Connected(
+            str(relation_type(relation.type).forward if is_forward else relation_type(relation.type).backward),
+            other.title,
+            item_url(other.short_id),
+            other.language,
+        )
+        for relation, other, is_forward in related_to(viewer, item)
+    )
+
+
+def _contributor(person: Contribution) -> Contributor:
+    url = person.person.get_absolute_url() if person.person else ""
+    return Contributor(person.name, str(person.get_role_display()), url)
+
+
+def _owner(viewer: Viewer, owner: Person | None) -> Contributor | None:
+    """The owner by name, for people who are signed in."""
+    if owner is None or not viewer.is_signed_in:
+        return None
+    return Contributor(owner.name, "", owner.get_absolute_url())
+
+
+def _fields(item: Item) -> tuple[tuple[str, str], ...]:
+    """The kind's own facts that have a value, labelled."""
+    model = item.kind_entry.model
+    if model is None:
+        return ()
+    children = model._default_manager.unscoped("the item itself was read for this viewer")  # type: ignore[attr-defined]
+    typed = children.get(pk=item.pk)
+    return tuple(
+        (str(column.verbose_name).capitalize() if column.verbose_name else column.name, _value(typed, column.name))
+        for column in typed_fields(item.kind)
+        if getattr(typed, column.name) not in (None, "")
+    )
+
+
+def _value(typed: Any, name: str) -> str:
+    value = getattr(typed, name)
+    if hasattr(value, "isoformat"):
+        return day(value)
+    display = getattr(typed, f"get_{name}_display", None)
+    return str(display() if display else value)
+
+
+def _who_can_see(viewer: Viewer, item: Item) -> WhoCanSee:
+    phrases = audience_phrases(item.access.tokens)
+    sentence = _("This can be seen by %(audience)s.") % {"audience": _listed(phrases)}
+    if not item.is_open:
+        return WhoCanSee(_("Only those who look after it can see this until it is published."), (sentence,))
+    reasons = [_("You look after it.")] if is_steward(viewer, item) else []
+    if viewer.tokens & set(item.access.tokens):
+        reasons.append(_("You belong to its audience."))
+    reasons.append(_("Its owner, backup owner, editors and the curators of its unit see it too."))
+    return WhoCanSee(sentence, tuple(reasons))
+
+
+def _listed(phrases: Iterable[str]) -> str:
+    several = list(phrases)
+    if len(several) < 2:
+        return "".join(several)
+    return _("%(most)s and %(last)s") % {"most": ", ".join(several[:-1]), "last": several[-1]}
+
+
+def changes_of(item: Item) -> tuple[Change, ...]:
+    """The item's history, newest first, with who did what in words."""
+    events = events_about(item.short_id)
+    names = {
+        str(uuid): name
+        for uuid, name in Person.objects.filter(uuid__in={e.actor for e in events if e.actor}).values_list("uuid", "name")
+    }
+    return tuple(_change(event, names) for event in reversed(events))
+
+
+def _change(event: Event, names: dict[str, str]) -> Change:
+    data = event.data
+    what = str(verb(event.verb).label)
+    changed = [name for name in data.get("changed", []) if name != "all"]
+    if changed:
+        what = ngettext("%(what)s (%(count)d field)", "%(what)s (%(count)d fields)", len(changed)) % {
+            "what": what,
+            "count": len(changed),
+        }
+    return Change(data.get("number"), event.occurred_at, names.get(event.actor, _("Stoa")), what)
+
+
+def _notices(item: Item) -> tuple[str, ...]:
+    """What a reader must know first: state and time limits."""
+    now = timezone.now()
+    said = []
+    if item.status in {Status.DRAFT, Status.IN_REVIEW}:
+        said.append(_("This is not published: %(state)s.") % {"state": item.get_status_display()})
+    if item.status == Status.ARCHIVED:
+        said.append(_("This is archived: it is kept as it was and may be out of date."))
+    if item.available_from and item.available_from > now:
+        said.append(_("Others can see this from %(day)s.") % {"day": day(item.available_from)})
+    if item.available_until and item.available_until <= now:
+        said.append(_("This was open to others until %(day)s.") % {"day": day(item.available_until)})
+    if item.live is not None and item.head > item.live:
+        said.append(_("A newer version is being written; this is the published one."))
+    return tuple(said)

@@ -1,0 +1,155 @@
+"""Item pages, files and lists. Each parses, asks one query and chooses a template; not found is raised below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from stoa.across.reading import list_pages
+from stoa.across.reading.file_list import attachment_of
+from stoa.across.reading.file_text import file_text_page
+from stoa.across.reading.item_page import item_page, readable_item, tombstone
+from stoa.across.reading.pictures import page_picture
+from stoa.foundation.access.middleware import viewer_of_request
+from stoa.foundation.errors import NotFoundError
+from stoa.foundation.files.store import open_blob
+from stoa.foundation.ingest.exporting import export_item
+from stoa.foundation.items.short_ids import read_short_id
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from stoa.foundation.items.models import Item
+
+LIST = "items/list.html"
+BROWSE = "vocabulary/browse.html"
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _number(request: HttpRequest, name: str = "page") -> int:
+    """A page number from the address; what makes no sense is the first page."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
+
+
+def _item(request: HttpRequest, short_id: str) -> Item:
+    return readable_item(viewer_of_request(request), short_id)
+
+
+@require_safe
+def item(request: HttpRequest, short_id: str) -> HttpResponse:
+    """The page of an item; another spelling of its short id leads to the one written form."""
+    written = read_short_id(short_id)
+    if written is None:
+        raise NotFoundError("This is not a short id.")
+    if written != short_id:
+        return redirect("reading:item", short_id=written, permanent=True)
+    viewer = viewer_of_request(request)
+    stone = tombstone(viewer, short_id)
+    if stone is not None:
+        return render(request, "items/withdrawn.html", {"page": stone}, status=410)
+    page = item_page(viewer, readable_item(viewer, short_id), _language())
+    return render(request, "items/item.html", {"page": page})
+
+
+@require_safe
+def item_export(request: HttpRequest, short_id: str) -> HttpResponse:
+    """The item as one JSON line, in the form that can be imported."""
+    line = export_item(viewer_of_request(request), _item(request, short_id))
+    response = HttpResponse(line, content_type="application/x-ndjson")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{short_id}.jsonl")
+    return response
+
+
+@require_safe
+def file(request: HttpRequest, short_id: str, number: int) -> FileResponse:
+    """The file itself, always as a download: nothing from outside is shown in our own origin."""
+    attachment = attachment_of(_item(request, short_id), number)
+    stream = open_blob(attachment.blob_id)
+    response = FileResponse(stream, as_attachment=True, filename=attachment.name, content_type=attachment.blob.media_type)
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["ETag"] = f'"{attachment.blob_id}"'
+    return response
+
+
+@require_safe
+def file_text(request: HttpRequest, short_id: str, number: int) -> HttpResponse:
+    """The text of a file, to read here."""
+    viewer = viewer_of_request(request)
+    page = file_text_page(viewer, _item(request, short_id), number, _number(request, "part"), _language())
+    return render(request, "items/file_text.html", {"page": page})
+
+
+@require_safe
+def page_image(request: HttpRequest, short_id: str, number: int, page: int) -> HttpResponse:
+    """A picture of one page of a file, WebP."""
+    attachment = attachment_of(_item(request, short_id), number)
+    picture = page_picture(attachment.blob_id, attachment.blob.media_type, page)
+    response = HttpResponse(picture, content_type="image/webp")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    page = list_pages.everything_page(viewer_of_request(request), _number(request), _language())
+    return render(request, LIST, {"page": page})
+
+
+@require_safe
+def kind(request: HttpRequest, key: str) -> HttpResponse:
+    page = list_pages.kind_page(viewer_of_request(request), key, _number(request), _language())
+    return render(request, LIST, {"page": page})
+
+
+@require_safe
+def concept(request: HttpRequest, pk: int) -> HttpResponse:
+    page = list_pages.concept_page(viewer_of_request(request), pk, _number(request), _language())
+    return render(request, "vocabulary/concept.html", {"page": page})
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    return render(request, BROWSE, {"page": list_pages.topics_page(viewer_of_request(request), _language())})
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    return render(request, BROWSE, {"page": list_pages.places_page(viewer_of_request(request), _language())})
+
+
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    return render(request, BROWSE, {"page": list_pages.units_page(viewer_of_request(request), _language())})
+
+
+@require_safe
+def group(request: HttpRequest, key: str) -> HttpResponse:
+    page = list_pages.group_page(viewer_of_request(request), key, _number(request), _language())
+    return render(request, "directory/group.html", {"page": page})
+
+
+@require_safe
+def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    page = list_pages.person_page(viewer_of_request(request), str(uuid), _number(request), _language())
+    return render(request, "directory/person.html", {"page": page})
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Staff by name; for staff only."""
+    if "staff" not in viewer_of_request(request).tokens:
+        raise NotFoundError("There is nothing here, or it is not yours to see.")
+    page = {"title": _("People"), "lead": _("Everybody who works here."), "people": list_pages.people_page(_language())}
+    return render(request, "directory/people.html", {"page": page})

@@ -1,0 +1,40 @@
+"""The cast of the demonstration: who can be looked through on its sign-in page. A real installation has none."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from stoa.foundation.accounts.models import User
+from stoa.foundation.directory.models import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One of the cast: name, e-mail, and a sentence saying who they are and what they may see."""
+
+    name: str
+    email: str
+    sentence: str
+
+    def __iter__(self) -> object:
+        return iter((self.name, self.email, self.sentence))
+
+
+def cast(language: str) -> tuple[Member, ...]:
+    """The cast as the demonstration's marker file tells it; empty where there is no such file."""
+    marker = Path(settings.STOA_HOME) / "demo.json"
+    if not marker.exists():
+        return ()
+    told = json.loads(marker.read_text())["cast"]
+    return tuple(Member(one["name"], one["email"], in_language(one["sentence"], language)) for one in told)
+
+
+def member(email: str) -> User | None:
+    """The account of a member of the cast; None for everybody else, so that no real account opens without a password."""
+    if email not in {one.email for one in cast("en")}:
+        return None
+    return User.objects.filter(email=email, is_active=True).select_related("person").first()

@@ -1,0 +1,22 @@
+"""What the directory gives the frame of every page."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+
+from django.utils.translation import get_language
+
+from stoa.foundation.directory.queries import organization
+
+KEPT_SECONDS = 30
+
+
+def organization_name() -> str:
+    """The organization's name in the reader's language, at most half a minute old: it stands on every page."""
+    return _name(get_language() or "en", int(time.monotonic() / KEPT_SECONDS))
+
+
+@lru_cache(maxsize=32)
+def _name(language: str, half_minute: int) -> str:  # noqa: ARG001 (the moment is part of the key)
+    return organization(language).name

@@ -1,0 +1,139 @@
+"""The examinations of `stoa doctor`: each looks at one thing and says in a sentence how it is. All need Django."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from django.conf import settings
+from django.core.checks import WARNING, run_checks
+from django.db import DatabaseError, connection
+
+from stoa.interfaces.cli import migrating
+
+GIB = 2**30
+LEAST_FREE_BYTES = 2 * GIB
+LAG_WORTH_SAYING = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one thing is, and what to do about it."""
+
+    state: Literal["ok", "warning", "error"]
+    what: str
+    cure: str = ""
+
+
+def examine() -> list[Finding]:
+    """Look at everything; what needs the database is left out where the database is the trouble."""
+    found = [python(), database(), home_folder(), free_space(), reader_network(), settings_for_use()]
+    tables = tables_up_to_date()
+    found.append(tables)
+    if tables.state == "ok":
+        found.append(index_lag())
+    return found
+
+
+def python() -> Finding:
+    return Finding("ok", f"Python {sys.version.split()[0]}")
+
+
+def database() -> Finding:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as problem:
+        return Finding(
+            "error",
+            f"The database cannot be opened: {str(problem).strip()}",
+            "Check STOA_DATABASE_URL and the database server.",
+        )
+    if connection.vendor == "sqlite":
+        import sqlite3
+
+        return Finding("ok", f"SQLite {sqlite3.sqlite_version} at {settings.DATABASES['default']['NAME']}")
+    version = getattr(connection, "pg_version", 0) // 10000
+    if version < 15:
+        return Finding("error", f"PostgreSQL {version}", "Stoa needs PostgreSQL 15 or newer.")
+    return Finding("ok", f"PostgreSQL {version}")
+
+
+def home_folder() -> Finding:
+    home = Path(settings.STOA_HOME)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=home) as trial:
+            trial.write(b"stoa")
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError as problem:
+        return Finding(
+            "error",
+            f"The home folder {home} cannot be written: {problem.strerror}",
+            "Make it writable for this user, or set STOA_HOME.",
+        )
+    return Finding("ok", f"The home folder {home} can be written")
+
+
+def free_space() -> Finding:
+    home = next(folder for folder in (Path(settings.STOA_HOME), *Path(settings.STOA_HOME).parents) if folder.exists())
+    free = shutil.disk_usage(home).free
+    what = f"{free / GIB:.1f} GiB are free for the home folder"
+    if free < LEAST_FREE_BYTES:
+        return Finding("warning", what, "Rebuilding the index needs room for a second one beside it: free some space.")
+    return Finding("ok", what)
+
+
+def reader_network() -> Finding:
+    """Whether the process that reads strangers' files can be cut off from the network: depends on the system's rules."""
+    script = "import sys; from stoa.engine.formats.confine import cut_network; sys.exit(0 if cut_network() else 1)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)  # noqa: S603 (our own words)
+    if done.returncode == 0:
+        return Finding("ok", "Files are read by a process without network")
+    return Finding(
+        "warning",
+        "Files are read by a process that could reach the network",
+        "This system does not let Stoa cut it off (user namespaces are off): allow them, or block the user at the firewall.",
+    )
+
+
+def settings_for_use() -> Finding:
+    messages = [message for message in run_checks() if message.level >= WARNING]
+    if settings.DEBUG:
+        return Finding(
+            "warning", "STOA_DEBUG is on: errors show their source to everybody", "Unset STOA_DEBUG on a real site."
+        )
+    if messages:
+        return Finding(
+            "error",
+            "; ".join(str(message.msg) for message in messages),
+            "; ".join(str(m.hint) for m in messages if m.hint),
+        )
+    return Finding("ok", "The settings agree with each other")
+
+
+def tables_up_to_date() -> Finding:
+    try:
+        steps = migrating.pending()
+    except DatabaseError as problem:
+        return Finding("error", f"The tables cannot be read: {str(problem).strip()}", "Mend the database first.")
+    if steps:
+        return Finding("error", f"{len(steps)} steps are missing in the database", "Run: stoa migrate")
+    return Finding("ok", "The database is up to date")
+
+
+def index_lag() -> Finding:
+    from stoa.foundation.indexing.follower import lag
+
+    behind = lag()
+    if behind > LAG_WORTH_SAYING:
+        return Finding(
+            "warning", f"The index is {behind:,} events behind", "Is the worker running? Start it with: stoa worker"
+        )
+    return Finding("ok", f"The index is {behind:,} events behind")

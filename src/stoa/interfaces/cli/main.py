@@ -1,0 +1,101 @@
+"""`stoa COMMAND`: reads the words, sets Django up only for commands that need it, turns errors into sentences.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import stoa
+from stoa.foundation.errors import BadInputError, StoaError
+from stoa.interfaces.cli.registry import Command, all_commands, needs_django, passes_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Ctrl-C and a closed pipe end it without a traceback."""
+    commands = all_commands()
+    parser = make_parser(commands)
+    options, rest = parser.parse_known_args(words)
+    command = commands[options.command]
+    if rest and not passes_on(command):
+        parser.error(f"{command.NAME} does not know {' '.join(rest)}. See: stoa {command.NAME} --help")
+    options.rest = rest
+    return _run(command, options)
+
+
+def make_parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stoa",
+        description="An organization's knowledge platform.",
+        epilog="stoa COMMAND --help has an example for each.",
+    )
+    parser.add_argument("--version", action="version", version=f"Stoa {stoa.__version__}")
+    sub_parsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, title="commands")
+    for name, command in commands.items():
+        sub_parser = sub_parsers.add_parser(
+            name,
+            help=command.HELP,
+            description=command.HELP,
+            epilog=f"example:\n  {command.EXAMPLE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.arguments(sub_parser)
+    return parser
+
+
+def _run(command: Command, options: argparse.Namespace) -> int:
+    try:
+        if needs_django(command):
+            set_up_django()
+        code = command.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output left (`stoa export | head`): nothing more to say, also not while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except StoaError as problem:
+        tell(problem, as_json=getattr(options, "json", False))
+        return FAILED
+    return code
+
+
+def set_up_django() -> None:
+    """Make models and settings usable; about a second, so never for `--help`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stoa.config.settings")
+    import django
+
+    django.setup()
+
+
+def tell(problem: StoaError, *, as_json: bool) -> None:
+    """Say what was wrong: JSON on standard output where a program asked for it, sentences on standard error always."""
+    problems = [str(each) for each in problem.problems] if isinstance(problem, BadInputError) else []
+    if as_json:
+        print(
+            json.dumps(
+                {"ok": False, "code": problem.code, "error": str(problem), "problems": problems}, ensure_ascii=False
+            )
+        )
+    for sentence in problems or [str(problem)]:
+        print(f"stoa: {sentence}", file=sys.stderr)
+
+
+def leave() -> NoReturn:
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    leave()

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from stoa.interfaces.feeds import views
+
+app_name = "feeds"
+urlpatterns = [
+    path("atom", views.atom, name="atom"),
+    path("items.jsonl", views.export, name="export"),
+]

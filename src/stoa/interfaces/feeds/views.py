@@ -1,0 +1,58 @@
+"""Every list and search as an Atom feed and as JSON lines, with the rights of whoever asks."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from stoa.foundation.access.middleware import viewer_of_request
+from stoa.foundation.directory.queries import organization
+from stoa.foundation.ingest.exporting import export_lines
+from stoa.foundation.items.queries.listing import items_by_id, newest
+from stoa.interfaces.feeds.atom import CONTENT_TYPE, write_feed
+from stoa.interfaces.feeds.reading import asked_search, found_ids, list_filter
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from stoa.foundation.items.models import Item
+
+ENTRIES = 50
+
+
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    """The newest of a list, or the best of a search, as Atom."""
+    language = get_language() or "en"
+    title = organization(language).name or "Stoa"
+    body = write_feed(_entries(request, language), title=title, path=request.get_full_path(), language=language)
+    return HttpResponse(body, content_type=CONTENT_TYPE)
+
+
+def _entries(request: HttpRequest, language: str) -> list[Item]:
+    viewer = viewer_of_request(request)
+    asked = asked_search(request.GET)
+    if asked is None:
+        return newest(viewer, list_filter(request.GET), ENTRIES)
+    ids = list(islice(found_ids(viewer, asked, language, limit=ENTRIES), ENTRIES))
+    items = items_by_id(viewer, ids)
+    return [items[pk] for pk in ids if pk in items]
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """All of a list, or the first thousand of a search, as JSON lines in the form that can be imported."""
+    viewer, language = viewer_of_request(request), get_language() or "en"
+    asked = asked_search(request.GET)
+    if asked is None:
+        lines = export_lines(viewer, list_filter(request.GET))
+    else:
+        lines = export_lines(viewer, ids=list(found_ids(viewer, asked, language)))
+    response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="items.jsonl")
+    return response
