@@ -8,15 +8,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "stoa"
-NOT_OURS = {".git", ".venv", "var", "__pycache__", "dist", "node_modules"}
+NOT_OURS = {"var", "__pycache__", "dist"}
+HIDDEN_BUT_OURS = {".ci"}
 
 
 @cache
 def project_files() -> tuple[Path, ...]:
-    """Every file of the repository, sorted; folders of tools (`.…_cache`) are left out."""
+    """Every file of the repository, sorted; hidden folders belong to tools, but for a named few."""
     found = []
     for folder, folders, names in os.walk(ROOT):
-        folders[:] = [name for name in folders if name not in NOT_OURS and not name.endswith("_cache")]
+        folders[:] = [
+            name for name in folders if name in HIDDEN_BUT_OURS or not (name.startswith(".") or name in NOT_OURS)
+        ]
         found += [Path(folder) / name for name in names]
     return tuple(sorted(found))
 

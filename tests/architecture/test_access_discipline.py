@@ -25,26 +25,38 @@ MAY_TRUST_HTML = {
 
 def _readers() -> list[Path]:
     """Program modules outside the home of items; tests may look at anything."""
-    return [
-        path
-        for path in files_ending(".py", below=SOURCE)
-        if not path.is_relative_to(HOME_OF_ITEMS) and "tests" not in path.parts
-    ]
+    every = files_ending(".py", below=SOURCE)
+    return [path for path in every if not path.is_relative_to(HOME_OF_ITEMS) and "tests" not in path.parts]
 
 
-def _item_models() -> set[str]:
-    return {model.__name__ for model in apps.get_models() if issubclass(model, Item)}
+def _item_models() -> dict[str, set[str]]:
+    """Item and the kinds of item: name of the class → the apps that have one so called."""
+    found: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        if issubclass(model, Item):
+            found.setdefault(model.__name__, set()).add(".".join(model.__module__.split(".")[:3]))
+    return found
 
 
-def _unscoped_reads(source: str, names: set[str]) -> Iterator[int]:
+def _imported_item_models(tree: ast.AST, models: dict[str, set[str]]) -> set[str]:
+    """Names under which a module knows item models: another app may have a model of the same name."""
+    return {
+        name.asname or name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if any((node.module or "").startswith(app) for app in models.get(name.name, ()))
+    }
+
+
+def _unscoped_reads(source: str, models: dict[str, set[str]]) -> Iterator[int]:
     """Lines where an item model's manager is used for anything but the two ways in."""
     tree = ast.parse(source)
+    names = _imported_item_models(tree, models)
     scoped = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in SCOPES}
     for node in ast.walk(tree):
-        if not (isinstance(node, ast.Attribute) and node.attr in MANAGERS and id(node) not in scoped):
-            continue
-        owner = node.value
-        if isinstance(owner, ast.Name | ast.Attribute) and getattr(owner, "id", getattr(owner, "attr", "")) in names:
+        is_manager = isinstance(node, ast.Attribute) and node.attr in MANAGERS and id(node) not in scoped
+        if is_manager and isinstance(node.value, ast.Name) and node.value.id in names:
             yield node.lineno
 
 
@@ -55,8 +67,39 @@ def test_items_are_read_through_the_access_rule() -> None:
 
 
 def test_a_planted_unscoped_read_is_found() -> None:
-    planted = "Item.objects.filter(pk=1)\nItem.objects.visible_to(v)\nmodels.Item.objects.count()\nOther.objects.all()"
-    assert list(_unscoped_reads(planted, {"Item"})) == [1, 3]
+    planted = """
+from stoa.foundation.items.models import Item as Thing
+from stoa.foundation.history.models import Event
+Thing.objects.filter(pk=1)
+Thing.objects.visible_to(v)
+Event.objects.all()
+"""
+    assert list(
+        _unscoped_reads(planted, {"Item": {"stoa.foundation.items"}, "Event": {"stoa.domain.communities"}})
+    ) == [4]
+
+
+def test_a_module_of_models_is_not_a_way_round() -> None:
+    whole = [
+        shown(path)
+        for path in _readers()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "stoa.foundation.items"
+        and "models" in {n.name for n in node.names}
+    ]
+    assert not whole, whole
+
+
+def test_items_are_not_filtered_by_way_of_another_table() -> None:
+    """A look-up such as `item__title` reads items where the manager cannot see it."""
+    found = [
+        f"{shown(path)}:{node.value.lineno}"
+        for path in _readers()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.keyword) and node.arg and node.arg.startswith("item__")
+    ]
+    assert not found, found
 
 
 def test_the_table_of_items_is_named_in_its_own_app_only() -> None:

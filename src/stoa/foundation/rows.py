@@ -49,7 +49,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
 
 def _copy(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], rows: list[list[Any]]) -> None:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(f.column) for f in fields)
+    columns = ", ".join(quote(str(f.column)) for f in fields)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
@@ -61,9 +61,9 @@ def _copy(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], r
 @cache
 def _insert_statement(model: type[models.Model], names: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(_field(model, name).column) for name in names)
+    columns = ", ".join(quote(str(_field(model, name).column)) for name in names)
     marks = ", ".join(["%s"] * len(names))
-    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 (names come from models)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"
 
 
 @cache

@@ -24,14 +24,14 @@ LAG_LIMIT = 5_000
 
 @never_cache
 @require_safe
-def live(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+def live(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked, so that a database restart restarts no web server."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
 @require_safe
-def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+def ready(request: HttpRequest) -> HttpResponse:
     """Whether pages can be served: ok, degraded (they can, with a caveat) or fail (503)."""
     parts = {"database": _database(), "search": _search(), "disk": _disk()}
     worst = max(parts.values(), key=("ok", "degraded", "fail").index)

@@ -13,7 +13,7 @@ from stoa.engine.formats.html_words import html_words
 from stoa.engine.formats.kinds_of_file import ARCHIVES, MEDIA_TYPES, words_for
 from stoa.engine.formats.reading import Reading, State, UnreadableError, to_json, unreadable
 from stoa.engine.formats.safe_archive import UnsafeArchiveError, open_archive
-from stoa.engine.formats.sniff import extension_of, sniff
+from stoa.engine.formats.sniff import sniff
 from stoa.engine.text.fold import clean
 from stoa.engine.text.language import detect
 from stoa.engine.text.passages import page_passages, renumbered
@@ -40,10 +40,10 @@ def read_file_as_json(path: Path, name: str) -> dict[str, Any]:
         sniffed = sniff(path, name)
         if sniffed.problem:
             return to_json(unreadable(sniffed.problem, media_type=sniffed.media_type))
-        return to_json(_judged(_draft(path, name, sniffed), sniffed.media_type))
+        return to_json(_judged(_draft(path, sniffed), sniffed.media_type))
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # noqa: BLE001 - the boundary: Rust panics are BaseExceptions; each ends as a reason
+    except BaseException as error:
         return to_json(
             unreadable(_why(error), media_type=sniffed.media_type if sniffed else "application/octet-stream")
         )
@@ -59,10 +59,8 @@ def _why(error: BaseException) -> str:
     return f"It is damaged in a way its reader did not expect ({type(error).__name__})."
 
 
-def _draft(path: Path, name: str, sniffed: Sniffed) -> Draft:
+def _draft(path: Path, sniffed: Sniffed) -> Draft:
     extension = sniffed.extension
-    if extension == "xml" and extension_of(name) in ("html", "htm", "xhtml"):
-        extension = "html"
     if extension == "pdf":
         return pdf.read(path, MAX_CHARS)
     if extension in ("odt", "ods", "odp"):

@@ -81,7 +81,7 @@ _FAMILIES = (
     {"doc", "rtf"},  # word processors have long saved RTF under .doc
     {"xls", "ole"},
     {"html", "htm", "xhtml", "xml"},
-    {"eml", "mbox", "txt", "html"},  # a mail is text, and may begin anyhow
+    {"eml", "mbox"},
     {"jpg", "jpeg"},
     {"tif", "tiff"},
     {"mp4", "m4a", "webm"},

@@ -161,8 +161,10 @@ def _is_text(head: bytes) -> bool:
 
 
 def _by_words(head: bytes, claimed: str) -> str:
-    if claimed in PLAIN:
+    if claimed in PLAIN or claimed in ("eml", "mbox"):  # a mail may begin anyhow
         return claimed
+    if claimed in ("html", "htm", "xhtml"):  # so may a page
+        return "html"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"From ") and _MAIL_NAME.search(start):
         return "mbox"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from tantivy import Index
+    from tantivy import Index, Searcher
 
 WRITER_LOCK = "writer.lock"
 DEFAULT_HEAP_BYTES = 128_000_000
@@ -32,29 +32,37 @@ class TantivyWriter:
         self._path = path
         self._items = items.writer(heap * 2 // 3, 2)
         self._passages = passages.writer(heap // 3, 1)
-        self._changed = False
+        self._passage_index = passages
+        self._committed_passages = self._look_at_passages()
+        self._changed = self._passages_changed = False
 
     def replace(self, item: int, documents: Iterable[Document]) -> None:
         """Remove every document of `item`, then add `documents` (none: the item leaves the index)."""
         rows = [(document.position, encode(document)) for document in documents if _belongs(document, item)]
         with guarded(f"writing item {item}"):
-            self._items.delete_documents_by_term("item", item)
-            self._passages.delete_documents_by_term("item", item)
             self._changed = True
+            self._items.delete_documents_by_term("item", item)
+            if self._passages_changed or self._committed_passages.doc_freq("item", item):
+                self._passages_changed = True
+                self._passages.delete_documents_by_term("item", item)
             for position, row in rows:
-                (self._items if position == 0 else self._passages).add_json(row)
+                self._passages_changed |= position > 0
+                (self._passages if position else self._items).add_json(row)
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to new searches.
 
         Passages go first: an item found without its passages would be wrong, passages without their item are unseen.
+        When no item at hand has or had passages their index is left alone, which halves the time of a small commit.
         """
         if not self._changed:
             return
         with guarded("committing"):
-            self._passages.commit()
+            if self._passages_changed:
+                self._passages.commit()
+                self._committed_passages = self._look_at_passages()
             self._items.commit()
-            self._changed = False
+            self._changed = self._passages_changed = False
             write_manifest(self._path)
 
     def roll_back(self) -> None:
@@ -62,6 +70,7 @@ class TantivyWriter:
         with guarded("rolling back"):
             self._passages.rollback()
             self._items.rollback()
+            self._changed = self._passages_changed = False
 
     def close(self) -> None:
         """Wait for merges, so that the digests written last are those of the files that stay."""
@@ -69,6 +78,10 @@ class TantivyWriter:
             self._passages.wait_merging_threads()
             self._items.wait_merging_threads()
             write_manifest(self._path)
+
+    def _look_at_passages(self) -> Searcher:
+        self._passage_index.reload()
+        return self._passage_index.searcher()
 
 
 def _belongs(document: Document, item: int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth import authenticate, password_validation
 from django.utils.translation import gettext_lazy as _
 
-from stoa.foundation.accounts.models import User
+if TYPE_CHECKING:
+    from stoa.foundation.accounts.models import User
 
 
 class SignInForm(forms.Form):

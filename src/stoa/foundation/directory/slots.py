@@ -18,5 +18,5 @@ def organization_name() -> str:
 
 
 @lru_cache(maxsize=32)
-def _name(language: str, half_minute: int) -> str:  # noqa: ARG001 (the moment is part of the key)
+def _name(language: str, half_minute: int) -> str:
     return organization(language).name

@@ -50,7 +50,10 @@ def export_lines(viewer: Viewer, wanted: Filter | None = None, *, ids: Sequence[
         ids = list(rows.values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         chunk = ids[start : start + BATCH]
-        found = {item.pk: item for item in Item.objects.visible_to(viewer).select_related("access", "owner").filter(pk__in=chunk)}
+        found = {
+            item.pk: item
+            for item in Item.objects.visible_to(viewer).select_related("access", "owner").filter(pk__in=chunk)
+        }
         items = [found[pk] for pk in chunk if pk in found]
         around = _look_around(viewer, items)
         for item in items:
@@ -157,7 +160,9 @@ def _emails(tokens: Iterable[str]) -> dict[str, str]:
 
 
 def _relations(viewer: Viewer, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
-    links = list(Relation.objects.filter(from_item_id__in=ids).order_by("pk").values_list("from_item_id", "type", "to_item_id"))
+    links = list(
+        Relation.objects.filter(from_item_id__in=ids).order_by("pk").values_list("from_item_id", "type", "to_item_id")
+    )
     targets = _references(viewer, {to for _, _, to in links})
     found: dict[int, list[tuple[str, str]]] = {}
     for item, type_, to in links:
@@ -174,7 +179,12 @@ def _references(viewer: Viewer, ids: Iterable[int]) -> dict[int, str]:
 def _originals(viewer: Viewer, items: Sequence[Item]) -> dict[object, str]:
     """The oldest visible language version of each group of versions: the one the others name."""
     keys = {item.translation_key for item in items}
-    rows = Item.objects.visible_to(viewer).exclude(status=Status.WITHDRAWN).filter(translation_key__in=keys).order_by("-pk")
+    rows = (
+        Item.objects.visible_to(viewer)
+        .exclude(status=Status.WITHDRAWN)
+        .filter(translation_key__in=keys)
+        .order_by("-pk")
+    )
     return {
         key: reference(source, source_key, short_id)
         for key, source, source_key, short_id in rows.values_list("translation_key", "source", "source_key", "short_id")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import re
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from stoa.engine.formats.sniff import extension_of, safe_file_name
@@ -63,6 +64,7 @@ class FileImport:
     defaults: Defaults
     is_dry_run: bool = False
     progress: Callable[[int], None] = lambda done: None
+    _outcomes: dict[str, FileOutcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.actor = replace(self.actor, channel=CHANNEL)
@@ -85,7 +87,7 @@ class FileImport:
     def _take_batch(self, batch: Sequence[tuple[Path, str]], access: frozenset[str]) -> None:
         digests = {path: digest for path, name in batch if (digest := self._digest(path, name))}
         known = _known(digests.values())
-        saves: dict[str, Save] = {}
+        saves: dict[str, tuple[str, Save]] = {}
         for path, name in batch:
             digest = digests.get(path)
             if digest in known or digest in saves:
@@ -94,6 +96,8 @@ class FileImport:
                 self._one(path, name, digest, access, saves)
         if saves and not self.is_dry_run:
             self._save(saves)
+        self.report.files += self._outcomes.values()
+        self._outcomes.clear()
 
     def _digest(self, path: Path, name: str) -> str:
         try:
@@ -106,7 +110,7 @@ class FileImport:
 
     def _refuse(self, name: str, error: OSError) -> None:
         if error.errno in _STOPPING:
-            raise DiskFullError(_disk_sentence(error)) from error
+            raise DiskFullError(disk_sentence(error)) from error
         what = (
             "It may not be read by this program."
             if isinstance(error, PermissionError)
@@ -118,9 +122,11 @@ class FileImport:
         reading = FileReading.objects.filter(blob_id=digest).first()
         self.report.unchanged += 1
         state = state_sentence(reading) if reading else "the same bytes as a file before it"
-        self.report.files.append(FileOutcome(name, state, item, "unchanged"))
+        self._outcomes[name] = FileOutcome(name, state, item, "unchanged")
 
-    def _one(self, path: Path, name: str, digest: str, access: frozenset[str], saves: dict[str, Save]) -> None:
+    def _one(
+        self, path: Path, name: str, digest: str, access: frozenset[str], saves: dict[str, tuple[str, Save]]
+    ) -> None:
         try:
             file, reading, heading, sample = self._read(path, digest)
         except BadInputError as error:
@@ -134,7 +140,7 @@ class FileImport:
                 content, kind, self.defaults.status, source=SOURCE, source_key=digest, source_digest=digest
             )
             self.report.new += 1
-            self.report.files.append(FileOutcome(name, state_sentence(reading), "", "new"))
+            self._outcomes[name] = FileOutcome(name, state_sentence(reading), "", "new")
 
     def _read(self, path: Path, digest: str) -> tuple[NamedFile, FileReading, str, str]:
         """The file, how reading went, its first heading and a sample of its text."""
@@ -145,14 +151,26 @@ class FileImport:
         file, kept = keep_path(path, reader=self.reader)
         return file, kept, *_start(FilePassage.objects.filter(blob_id=file.digest).order_by("position")[:5])
 
-    def _save(self, saves: dict[str, Save]) -> None:
-        saved = dict(zip(saves, save_items(list(saves.values()), actor=self.actor), strict=True))
-        short_ids = {digest: one.short_id for digest, one in saved.items()}
-        fresh = iter(short_ids.values())
-        self.report.files = [
-            replace(outcome, item=next(fresh)) if outcome.outcome == "new" and not outcome.item else outcome
-            for outcome in self.report.files
-        ]
+    def _save(self, saves: dict[str, tuple[str, Save]]) -> None:
+        """Save a batch; when one file's item is refused or collides, each is tried alone, so that the others come in."""
+        try:
+            saved = save_items([save for _, save in saves.values()], actor=self.actor)
+        except (BadInputError, IntegrityError, DataError):
+            if len(saves) > 1:
+                for digest, named in saves.items():
+                    self._save_alone(digest, named)
+                return
+            raise
+        for (name, _), one in zip(saves.values(), saved, strict=True):
+            self._outcomes[name] = replace(self._outcomes[name], item=one.short_id)
+
+    def _save_alone(self, digest: str, named: tuple[str, Save]) -> None:
+        try:
+            self._save({digest: named})
+        except (BadInputError, IntegrityError, DataError) as error:
+            self._outcomes.pop(named[0])
+            self.report.new -= 1
+            self.report.refuse(named[0], [Problem("file", f"Its item could not be saved: {error}")])
 
 
 def _known(digests: Iterable[str]) -> dict[str, str]:
@@ -213,10 +231,12 @@ def _day(text: str) -> date | None:
     return found if found <= timezone.now().date() else None
 
 
-def _disk_sentence(error: OSError) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+def disk_sentence(error: Exception) -> str:
+    """What to tell somebody when the disk or the database ended an import."""
+    number = getattr(error, "errno", None)
+    if number in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} or "full" in str(error):
         return "The disk is full (or the allowance of this account is used up). Make room."
-    return f"The disk does not work as it should ({error.strerror}). Look after it first."
+    return f"The disk or the database does not work as it should ({error})."
 
 
 def files_under(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -49,4 +49,4 @@ def _clean(column: models.Field[Any, Any], value: Any) -> Any:
             return None
         if column.has_default() or column.blank:
             return column.get_default()
-    return column.clean(value, None)  # type: ignore[arg-type]  # no instance is needed by plain columns
+    return column.clean(value, None)

@@ -12,7 +12,7 @@ from stoa.engine.text.fold import fold
 from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Broader, Concept, ConceptScheme, Label, Related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 PLACES = ConceptScheme.Purpose.PLACES
 LONGEST_LABEL_WORDS = 6

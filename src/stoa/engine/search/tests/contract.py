@@ -399,6 +399,17 @@ class EngineContract:
         assert engine.passages(Query(), PUBLIC, [1]) == {}
         assert engine.count() == 3
 
+    def test_passages_go_with_their_item_in_whatever_commit(self, engine: Engine) -> None:
+        with engine.writer() as writer:
+            writer.replace(1, [make_document(1), make_document(1, position=1, body="first wages")])
+            writer.replace(1, [make_document(1), make_document(1, position=2, body="second wages")])
+            writer.commit()
+            writer.replace(2, [make_document(2)])
+            writer.commit()
+        assert [hit.position for hit in engine.passages(typed("wages"), PUBLIC, [1])[1]] == [2]
+        fill(engine, [make_document(1)])
+        assert engine.passages(typed("wages"), PUBLIC, [1]) == {}
+
     def test_passages_do_not_change_how_items_rank(self, make_engine: Callable[[str], Engine]) -> None:
         items = [make_document(n, body="wages " * n + "and much else " * (9 - n)) for n in range(1, 9)]
         alone, beside = make_engine("alone"), make_engine("beside")

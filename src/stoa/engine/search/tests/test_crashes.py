@@ -26,7 +26,7 @@ def _killed_after(path: Path, first: int, seconds: float) -> int:
     """Run the writer from batch `first`, kill it; the number of the batch behind the last acknowledged one."""
     command = [sys.executable, "-m", "stoa.engine.search.tests.crash_writer", str(path), str(first)]
     environment = os.environ | {"PYTHONPATH": str(Path(stoa.__file__).parents[1])}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:  # noqa: S603 -- ours
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline()]
         time.sleep(seconds)
@@ -38,7 +38,7 @@ def _killed_after(path: Path, first: int, seconds: float) -> int:
 
 @pytest.mark.slow
 def test_twenty_kills_during_commits_lose_no_acknowledged_item(tmp_path: Path) -> None:
-    chance = random.Random(20)  # noqa: S311 -- moments of a test, no secret
+    chance = random.Random(20)
     acknowledged = 0
     for _ in range(ROUNDS):
         acknowledged = _killed_after(tmp_path, acknowledged, chance.uniform(0.0, 0.25))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,9 +14,10 @@ from stoa.foundation.errors import BadInputError, EditConflictError, NotFoundErr
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.checking import check_content
-from stoa.foundation.items.content import Content, changed_fields, from_json
+from stoa.foundation.items.content import changed_fields, from_json
 from stoa.foundation.items.models import Item, Revision, Status
 from stoa.foundation.items.services import writing
+from stoa.foundation.items.services.plan import Planned, Save, Saved
 from stoa.foundation.items.short_ids import new_short_id
 from stoa.foundation.items.stewards import keys_of, steward_tokens
 
@@ -26,34 +27,6 @@ if TYPE_CHECKING:
 
 BATCH = 250
 """Items a transaction: more keep other writers waiting beyond 100 ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """One item to save: new when `item` is None, else a new version of it.
-
-    `status` is the state the item is to have afterwards; *draft* over a published item keeps what is live and stores a
-    version beside it. `read_head` is the version the writer read, required for an existing item.
-    """
-
-    content: Content
-    kind: str
-    status: str = Status.DRAFT
-    item: int | None = None
-    read_head: int | None = None
-    source: str = ""
-    source_key: str | None = None
-    source_digest: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of one save."""
-
-    id: int
-    short_id: str
-    number: int
-    is_new: bool
 
 
 def save_items(batch: Sequence[Save], *, actor: Actor, now: datetime | None = None) -> list[Saved]:
@@ -108,7 +81,7 @@ def _refuse_stale(item: Item | None, save: Save) -> None:
         )
 
 
-def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) -> list[writing.Planned]:
+def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) -> list[Planned]:
     keys = keys_of(save.content for save in batch)
     stewards = [steward_tokens(save.content, keys) for save in batch]
     sets = intern_sets([*(save.content.access for save in batch), *stewards])
@@ -116,7 +89,7 @@ def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) ->
     short_ids = iter(_fresh_short_ids(sum(save.item is None for save in batch)))
     translations = _translation_keys(batch)
     return [
-        writing.Planned(
+        Planned(
             save=save,
             id=next(new_ids) if save.item is None else save.item,
             short_id=next(short_ids) if save.item is None else existing[save.item].short_id,
@@ -152,7 +125,7 @@ def _translation_keys(batch: Sequence[Save]) -> dict[str, uuid.UUID]:
     return found
 
 
-def _revise(planned: writing.Planned, item: Item) -> NewEvent:
+def _revise(planned: Planned, item: Item) -> NewEvent:
     """Write a new version: over the live columns, or beside them when only a draft is saved over something published."""
     before = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content)
     changed = changed_fields(before, planned.save.content)

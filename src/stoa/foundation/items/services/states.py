@@ -13,7 +13,8 @@ from stoa.foundation.errors import BadInputError, NotAllowedError, Problem
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.content import from_json
 from stoa.foundation.items.models import Item, Revision, Status
-from stoa.foundation.items.services.saving import Save, Saved, save_items
+from stoa.foundation.items.services.plan import Save, Saved
+from stoa.foundation.items.services.saving import save_items
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -29,11 +28,10 @@ from stoa.foundation.rows import insert_rows, reserve_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
-    from uuid import UUID
+    from datetime import date
 
     from stoa.foundation.history.services import Actor
-    from stoa.foundation.items.services.saving import Save
+    from stoa.foundation.items.services.plan import Planned
 
 _CONTENT_COLUMNS = (
     "title",
@@ -68,32 +66,6 @@ _SET_COLUMNS = (
     "updated_at",
 )
 _NEW_COLUMNS = ("id", "short_id", "kind", "withdrawn_reason", "successor", "created_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A save with everything decided: ids, number, interned sets."""
-
-    save: Save
-    id: int
-    short_id: str
-    number: int
-    stamp: int
-    access: int
-    stewards: int
-    translation_key: UUID
-    moment: datetime
-
-    @property
-    def is_new(self) -> bool:
-        return self.save.item is None
-
-    @property
-    def is_live(self) -> bool:
-        return self.save.status in {Status.PUBLISHED, Status.ARCHIVED}
-
-    def payload(self, changed: Sequence[str]) -> dict[str, Any]:
-        return {"number": self.number, "stamp": self.stamp, "state": self.save.status, "changed": list(changed)}
 
 
 def fresh_ids(count: int) -> list[int]:
@@ -150,7 +122,7 @@ def _insert_typed(plan: Sequence[Planned]) -> None:
             by_kind.setdefault(planned.save.kind, []).append(planned)
     for key, several in by_kind.items():
         model = kind(key).model
-        assert model is not None and model._meta.pk is not None  # noqa: S101, PT018 (chosen for having a table above)
+        assert model is not None and model._meta.pk is not None
         names = [f.name for f in typed_fields(key)]
         cleaned = [clean_fields(kind(key), planned.save.content.fields)[0] for planned in several]
         rows = [[p.id, *(values[name] for name in names)] for p, values in zip(several, cleaned, strict=True)]

@@ -24,7 +24,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import cm
-from reportlab.platypus import HRFlowable, ListFlowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ PUBLISHER = "International Institute for Working Life"
 LANGUAGES = ("en", "fr", "es")
 _DOCX_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _TEAL = "0a5a66"
-_FIXED_DAY = dt.datetime(2020, 1, 1)  # noqa: DTZ001  (Word's properties take naive instants)
+_FIXED_DAY = dt.datetime(2020, 1, 1)
 _ZIP_DAY = (2020, 1, 1, 0, 0, 0)
 
 
@@ -57,6 +57,8 @@ class Block(NamedTuple):
 
     kind: str
     parts: list[list[list[Run]]]
+    first: int = 1
+    """The number of a numbered list's first item."""
 
     @property
     def runs(self) -> list[Run]:
@@ -108,35 +110,37 @@ def read_paper(source: Path) -> Paper:
     return Paper(title[2:].strip(), authors.strip(), form, language, date, list(_blocks("\n".join(body))))
 
 
+_FORMS = {
+    "paragraph_open": ("p", "paragraph_open"),
+    "heading_open": ("", "heading_open"),
+    "blockquote_open": ("quote", "paragraph_open"),
+    "bullet_list_open": ("bullets", "list_item_open"),
+    "ordered_list_open": ("numbers", "list_item_open"),
+    "table_open": ("table", "tr_open"),
+}
+"""For the token that opens a block: the block's kind (a heading's is its tag), and the token that opens each part."""
+
+
 def _blocks(markdown: str) -> Iterator[Block]:
     """Give the blocks of a Markdown text; a table is one block of many rows, a list one of many items."""
-    kinds = {
-        "blockquote_open": "quote",
-        "bullet_list_open": "bullets",
-        "ordered_list_open": "numbers",
-        "table_open": "table",
-    }
-    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
-    outer: str | None = None
+    group: list[Token] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
+        group.append(token)
+        if token.level == 0 and token.nesting == -1:
+            yield _block(group)
+            group = []
+
+
+def _block(group: Sequence[Token]) -> Block:
+    """Read the tokens of one block, from the one that opens it to the one that closes it."""
+    kind, opener = _FORMS[group[0].type]
     parts: list[list[list[Run]]] = []
-    heading = ""
-    for token in tokens:
-        if outer is None and token.type in kinds:
-            outer, parts = kinds[token.type], []
-        elif token.type == "heading_open":
-            heading = token.tag
-        elif token.type in ("tr_open", "list_item_open") or (token.type == "paragraph_open" and outer == "quote"):
+    for token in group:
+        if token.type == opener:
             parts.append([])
         elif token.type == "inline":
-            if outer is None:
-                yield Block(heading or "p", [[_runs(token)]])
-            else:
-                parts[-1].append(_runs(token))
-        elif token.type == "heading_close":
-            heading = ""
-        elif outer is not None and token.level == 0 and token.nesting == -1:
-            yield Block(outer, parts)
-            outer = None
+            parts[-1].append(_runs(token))
+    return Block(kind or group[0].tag, parts, int(group[0].attrs.get("start", 1)))
 
 
 def _runs(inline: Token) -> list[Run]:
@@ -189,7 +193,7 @@ _STYLES = {
     "h3": _style("h3", 12, 16, fontName="Times-BoldItalic", spaceBefore=10, spaceAfter=4, keepWithNext=1),
     "p": _style("p", 11, 16, spaceAfter=8),
     "quote": _style("quote", 11, 16, spaceAfter=8, leftIndent=18, rightIndent=18, fontName="Times-Italic"),
-    "item": _style("item", 11, 16, spaceAfter=3),
+    "item": _style("item", 11, 16, spaceAfter=3, leftIndent=18, bulletFontName="Times-Roman", bulletFontSize=11),
     "cell": _style("cell", 9.5, 12.5),
 }
 
@@ -220,13 +224,33 @@ def _pdf_block(block: Block) -> list[Any]:
     if block.kind == "quote":
         return [Paragraph(_markup(runs), _STYLES["quote"]) for part in block.parts for runs in part]
     if block.kind in ("bullets", "numbers"):
-        items = [Paragraph(_markup(part[0]), _STYLES["item"]) for part in block.parts]
-        start: dict[str, Any] = {"start": "•"} if block.kind == "bullets" else {"bulletFormat": "%s."}
-        return [
-            ListFlowable(items, bulletType="bullet" if "start" in start else "1", leftIndent=16, **start),
-            Spacer(1, 8),
-        ]
+        return [*_pdf_list(block), Spacer(1, 8)]
     return [Paragraph(_markup(block.runs), _STYLES[block.kind])]
+
+
+def _pdf_list(block: Block) -> list[Any]:
+    """Items with their mark as text, so that whoever copies the page or reads it by machine gets the mark too."""
+    marks = _marks(block)
+    return [
+        Paragraph(_markup(part[0]), _STYLES["item"], bulletText=mark)
+        for mark, part in zip(marks, block.parts, strict=True)
+    ]
+
+
+def _marks(block: Block) -> list[str]:
+    """What stands before each item of a list."""
+    if block.kind == "bullets":
+        return ["•"] * len(block.parts)
+    return [f"{number}." for number in range(block.first, block.first + len(block.parts))]
+
+
+def _widths(block: Block) -> list[float]:
+    """Column widths of a table in points, in proportion to the square root of the text they hold, not below a seventh."""
+    columns = range(len(block.parts[0]))
+    weights = [sum(len(run.text) for row in block.parts for run in row[column]) ** 0.5 for column in columns]
+    least = sum(weights) / 7
+    weights = [max(weight, least) for weight in weights]
+    return [weight / sum(weights) * (A4[0] - 5.4 * cm) for weight in weights]
 
 
 def _pdf_table(block: Block) -> Table:
@@ -239,7 +263,7 @@ def _pdf_table(block: Block) -> Table:
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEABOVE", (0, 0), (-1, 0), 0.8, rule),
     ]
-    return Table(rows, repeatRows=1, style=TableStyle(style), spaceBefore=4)
+    return Table(rows, colWidths=_widths(block), repeatRows=1, style=TableStyle(style), spaceBefore=4)
 
 
 # --- Word
@@ -275,21 +299,25 @@ def _docx_properties(document: Any, paper: Paper) -> None:
         font.name, font.color.rgb = "Georgia", RGBColor.from_string(_TEAL.upper())
 
 
+_DOCX_STYLES = {
+    "h2": "Heading 1",
+    "h3": "Heading 2",
+    "p": "Normal",
+    "quote": "Quote",
+    "bullets": "List Bullet",
+    "numbers": "List Paragraph",
+}
+
+
 def _docx_block(document: Any, block: Block) -> None:
     if block.kind == "table":
         _docx_table(document, block)
         return
-    names = {
-        "h2": "Heading 1",
-        "h3": "Heading 2",
-        "p": "Normal",
-        "quote": "Quote",
-        "bullets": "List Bullet",
-        "numbers": "List Number",
-    }
-    for part in block.parts:
+    marks = _marks(block) if block.kind == "numbers" else [""] * len(block.parts)
+    for mark, part in zip(marks, block.parts, strict=True):
         for runs in part:
-            _docx_runs(document.add_paragraph(style=names[block.kind]), runs)
+            marked = [Run(f"{mark}\t"), *runs] if mark else runs
+            _docx_runs(document.add_paragraph(style=_DOCX_STYLES[block.kind]), marked)
 
 
 def _docx_table(document: Any, block: Block) -> None:

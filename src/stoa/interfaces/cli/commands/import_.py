@@ -1,0 +1,74 @@
+"""Bring things in."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stoa.interfaces.cli.commands.viewer import acting_viewer_from, actor_from, add_actor_argument
+
+if TYPE_CHECKING:
+    import argparse
+
+    from stoa.foundation.ingest.report import Report
+
+NAME = "import"
+HELP = "Bring in files, folders, JSON lines of items, groups, people or memberships, and SKOS vocabularies."
+EXAMPLE = "stoa import reports/ --kind mission-report --audience unit:dakar,staff --dry-run"
+PROGRESS_SECONDS = 2.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, a folder, a .jsonl or a SKOS file")
+    parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+    parser.add_argument("--kind", default="", help="kind of items that do not say theirs (files: working-document)")
+    parser.add_argument("--audience", default="staff", help="who may see items that do not say it, with commas (staff)")
+    parser.add_argument("--draft", action="store_true", help="items that do not say their state come in as drafts")
+    parser.add_argument("--source", default="import", help="source of rows that do not say theirs (import)")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    add_actor_argument(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    from stoa.foundation.ingest.rows import Defaults
+    from stoa.foundation.ingest.taking import import_paths
+
+    defaults = Defaults(
+        kind=options.kind,
+        audience=tuple(word.strip() for word in options.audience.split(",") if word.strip()),
+        status="draft" if options.draft else "published",
+        source=options.source,
+    )
+    report = import_paths(
+        options.paths,
+        actor=actor_from(options),
+        viewer=acting_viewer_from(options),
+        defaults=defaults,
+        is_dry_run=options.dry_run,
+        progress=_Progress(),
+    )
+    _print(report, as_json=options.json)
+    return 0 if report.is_whole else 1
+
+
+def _print(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    for line in report.lines():
+        print(line)
+
+
+class _Progress:
+    """Says on the error stream how far it is, at most every two seconds: the output stays the report alone."""
+
+    def __init__(self) -> None:
+        self._told = time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        if time.monotonic() - self._told >= PROGRESS_SECONDS:
+            self._told = time.monotonic()
+            print(line, file=sys.stderr, flush=True)

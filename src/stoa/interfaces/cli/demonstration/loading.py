@@ -1,0 +1,123 @@
+"""Loads the demonstration organization into an empty home, through the same doors as everything else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from stoa.engine.formats.reader import Reader
+from stoa.foundation.accounts.services import open_account
+from stoa.foundation.directory.queries import persons_by_email
+from stoa.foundation.history.services import Actor
+from stoa.foundation.ingest.bringing import Bringer
+from stoa.foundation.ingest.forms import Form
+from stoa.foundation.ingest.importing import ItemImport
+from stoa.foundation.ingest.members import DirectoryImport
+from stoa.foundation.ingest.report import Report
+from stoa.foundation.vocabulary.loading import load_starter
+from stoa.interfaces.cli.demonstration.papers import build_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CONTENT = Path(__file__).parent / "content"
+MARKER = "demo.json"
+_ONLY_HERE = frozenset({"cast", "role"})
+_DIRECTORY = (
+    ("groups.jsonl", Form.GROUPS),
+    ("people.jsonl", Form.PEOPLE),
+    ("memberships.jsonl", Form.MEMBERSHIPS),
+)
+
+
+def load_demonstration(*, report: Callable[[str], None] = lambda line: None, content: Path = CONTENT) -> None:
+    """Load the demonstration unless exactly this content is loaded already, and leave the marker `demo.json` in the home.
+
+    `report` is told in lines what came in and every problem. The marker is written last: a loading that died is done again,
+    and changes nothing that is there.
+    """
+    digest = content_digest(content)
+    if (read_marker() or {}).get("digest") == digest:
+        report("The demonstration is loaded already.")
+        return
+    actor = Actor(channel="import")
+    load_starter(actor)
+    total, begin = Report(), time.monotonic()
+    _load_directory(content, actor, total)
+    _open_accounts(content, actor)
+    _load_items(content, actor, total)
+    total.seconds = time.monotonic() - begin
+    for line in total.lines():
+        report(line)
+    _write_marker(content, digest)
+
+
+def content_digest(content: Path = CONTENT) -> str:
+    """SHA-256 over the names and bytes of the whole content."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in content.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(content)}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def read_marker() -> dict[str, Any] | None:
+    """What `demo.json` in the home says, or None: then the home is no demonstration. Others keep notes of theirs in it."""
+    try:
+        marker: dict[str, Any] = json.loads(_marker_path().read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return marker
+
+
+def _marker_path() -> Path:
+    return Path(settings.STOA_HOME) / MARKER
+
+
+def _load_directory(content: Path, actor: Actor, total: Report) -> None:
+    directory = DirectoryImport(actor, total, ignored=_ONLY_HERE)
+    for name, form in _DIRECTORY:
+        directory.take(content / name, form)
+
+
+def _people(content: Path) -> Iterator[dict[str, Any]]:
+    with (content / "people.jsonl").open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _open_accounts(content: Path, actor: Actor) -> None:
+    """Everybody gets an account that no password opens: the demonstration's sign-in page lets one in as one of the cast."""
+    people = {person["email"]: person for person in _people(content)}
+    for email, person in persons_by_email(people).items():
+        open_account(person=person, role=people[email].get("role") or "", actor=actor)
+
+
+def _load_items(content: Path, actor: Actor, total: Report) -> None:
+    """Items first, then the files that bring second versions; papers are built beside them for as long as it takes."""
+    with tempfile.TemporaryDirectory() as folder, Reader() as reader:
+        build_papers(content, Path(folder) / "papers")
+        for part in ("items", "revisions"):
+            items = ItemImport(actor, None, total, Bringer(reader))
+            for path in sorted((content / part).glob("*.jsonl")):
+                with path.open("rb") as lines:
+                    items.take_lines(lines, folder=Path(folder), name=f"{part}/{path.name}")
+            items.finish()
+
+
+def _write_marker(content: Path, digest: str) -> None:
+    cast = [
+        {"email": person["email"], "name": person["name"], "sentence": person["cast"]}
+        for person in _people(content)
+        if person.get("cast")
+    ]
+    organization = json.loads((content / "organization.json").read_text(encoding="utf-8"))
+    marker = {**(read_marker() or {}), "digest": digest, "organization": organization, "cast": cast}
+    arriving = _marker_path().with_suffix(".new")
+    arriving.write_text(json.dumps(marker, ensure_ascii=False, indent=1), encoding="utf-8")
+    arriving.replace(_marker_path())
