@@ -271,6 +271,15 @@ def _people(cards: Sequence[Mapping[str, Any]]) -> tuple[PersonLine, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Doors:
+    """Ways in beside the search box, with counts of what the viewer sees."""
+
+    topics: tuple[tuple[str, str, int], ...]
+    places: tuple[tuple[str, str, int], ...]
+    kinds: tuple[tuple[Any, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """Both home pages: the public landing page leaves `drafts` empty."""
 
@@ -281,10 +290,9 @@ class HomePage:
     places: tuple[tuple[str, str, int], ...]
     kinds: tuple[tuple[Any, str, int], ...]
     drafts: tuple[Row, ...] = ()
-    doors: tuple[tuple[str, str], ...] = ()
 
 
-def doors(counts: Mapping[str, Mapping[str, int]], language: str) -> dict[str, tuple[tuple[Any, str, int], ...]]:
+def doors(counts: Mapping[str, Mapping[str, int]], language: str) -> Doors:
     """Topics, places and kinds as links with counts of what the viewer sees."""
     ids = {int(value) for name in ("topic", "place") for value in counts.get(name, {})}
     labels = labels_of(ids, language)
@@ -302,4 +310,4 @@ def doors(counts: Mapping[str, Mapping[str, int]], language: str) -> dict[str, t
         for key, count in counts.get("kind", {}).items()
         if key in entries
     )
-    return {"topics": concepts("topic"), "places": concepts("place"), "kinds": by_kind}
+    return Doors(concepts("topic"), concepts("place"), by_kind)

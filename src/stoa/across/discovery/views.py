@@ -35,12 +35,15 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer, language = viewer_of_request(request), get_language() or "en"
     rows = rows_of(viewer, newest(viewer, Filter(), NEW_SHOWN), language)
     ours = organization(language)
+    ways = doors(counts_by(viewer, _DOORS), language)
     page = HomePage(
         organization=ours.name,
         tagline=ours.tagline,
         new=tuple((row, "") for row in rows),
         drafts=tuple(rows_of(viewer, own_drafts(viewer, 5), language)) if viewer.is_signed_in else (),
-        **doors(counts_by(viewer, _DOORS), language),
+        topics=ways.topics,
+        places=ways.places,
+        kinds=ways.kinds,
     )
     template = "discovery/home.html" if viewer.is_signed_in else "discovery/landing.html"
     return render(request, template, {"page": page})

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from stoa.foundation.access.reach import Viewer
-    from stoa.foundation.accounts.models import User
 
 
 class ViewerMiddleware:
@@ -33,7 +32,7 @@ class ViewerMiddleware:
 
 def _viewer(request: HttpRequest) -> Viewer:
     user = request.user
-    return viewer_of(cast("User", user) if user.is_authenticated else None)
+    return viewer_of(user if user.is_authenticated else None)
 
 
 def viewer_of_request(request: HttpRequest) -> Viewer:

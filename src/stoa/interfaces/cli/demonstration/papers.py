@@ -36,7 +36,7 @@ PUBLISHER = "International Institute for Working Life"
 LANGUAGES = ("en", "fr", "es")
 _DOCX_LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
 _TEAL = "0a5a66"
-_FIXED_DAY = dt.datetime(2020, 1, 1)
+_FIXED_DAY = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _ZIP_DAY = (2020, 1, 1, 0, 0, 0)
 
 
@@ -152,7 +152,7 @@ def _runs(inline: Token) -> list[Run]:
             bold = child.type == "strong_open"
         elif child.type in ("em_open", "em_close"):
             italic = child.type == "em_open"
-        else:
+        elif child.content or child.type in ("softbreak", "hardbreak"):
             runs.append(Run(child.content or " ", bold, italic))
     return runs
 
