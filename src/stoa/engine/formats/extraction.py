@@ -43,7 +43,7 @@ def read_file_as_json(path: Path, name: str) -> dict[str, Any]:
         return to_json(_judged(_draft(path, sniffed), sniffed.media_type))
     except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - the boundary: Rust panics are BaseExceptions; each ends as a reason
         return to_json(
             unreadable(_why(error), media_type=sniffed.media_type if sniffed else "application/octet-stream")
         )

@@ -62,7 +62,7 @@ class ChildProcess:
         """
         self.requests += 1
         stdin = self._process.stdin
-        assert stdin is not None
+        assert stdin is not None  # noqa: S101 - opened as a pipe above
         try:
             stdin.write(json.dumps(request).encode() + b"\n")
         except BrokenPipeError:
@@ -81,7 +81,7 @@ class ChildProcess:
 
     def _receive(self, seconds: float) -> dict[str, Any]:
         stdout = self._process.stdout
-        assert stdout is not None
+        assert stdout is not None  # noqa: S101 - opened as a pipe above
         chunks: list[bytes] = []
         size, deadline = 0, time.monotonic() + seconds
         with selectors.DefaultSelector() as selector:

@@ -31,7 +31,7 @@ class Person(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
     name_fold = models.CharField(max_length=200, db_index=True)
-    email = models.EmailField(unique=True, null=True)
+    email = models.EmailField(unique=True, null=True)  # noqa: DJ001 (NULL, not empty: several may have none)
     unit = models.ForeignKey("directory.Group", models.SET_NULL, null=True, related_name="+")
     job_title = models.JSONField(default=dict)
     duty_station = models.CharField(max_length=120, blank=True)

@@ -124,7 +124,7 @@ def _first(plan: Plan) -> Save:
     row = plan.row
     plan.needs_links = row.has_links
     digest = PENDING if row.has_links else plan.digest
-    assert row.content is not None
+    assert row.content is not None  # noqa: S101 (rows without content have problems and are not planned)
     return Save(row.content, row.kind, row.status, source=row.source, source_key=row.key, source_digest=digest)
 
 
@@ -168,7 +168,7 @@ def _version(
 
 def _revise(plan: Plan, known: Known, versions: Versions) -> None:
     row = plan.row
-    assert row.content is not None
+    assert row.content is not None  # noqa: S101 (rows without content have problems and are not planned)
     if known.kind != row.kind:
         row.refuse("kind", f"{known.short_id} came in as {known.kind}; an item cannot change its kind.")
         return

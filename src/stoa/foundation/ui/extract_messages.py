@@ -113,7 +113,7 @@ def main() -> None:
         catalogue.update(used, no_fuzzy_matching=True)
         write_catalogue(language, catalogue)
         left = untranslated(language, used)
-        print(f"{language}: {len(used)} sentences, {len(left)} to translate.", *left[:20], sep="\n  ")
+        print(f"{language}: {len(used)} sentences, {len(left)} to translate.", *left[:20], sep="\n  ")  # noqa: T201 - a command
 
 
 if __name__ == "__main__":

@@ -69,7 +69,30 @@ def _run(command: Command, options: argparse.Namespace) -> int:
     except StoaError as problem:
         tell(problem, as_json=getattr(options, "json", False))
         return FAILED
+    except OSError as problem:
+        tell(_said_by_system(problem), as_json=getattr(options, "json", False))
+        return FAILED
+    except _database_errors() as problem:
+        tell(
+            StoaError(f"The database: {str(problem).strip()}. Try: stoa doctor"),
+            as_json=getattr(options, "json", False),
+        )
+        return FAILED
     return code
+
+
+def _said_by_system(problem: OSError) -> StoaError:
+    """A full disk, a missing file, a folder of somebody else: the system's own words and the place."""
+    return StoaError(f"{problem.strerror or problem}{f': {problem.filename}' if problem.filename else ''}.")
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """What a database that is down, full or not set up raises; nothing where Django was never loaded."""
+    if "django" not in sys.modules:
+        return ()
+    from django.db import OperationalError, ProgrammingError
+
+    return (OperationalError, ProgrammingError)
 
 
 def set_up_django() -> None:

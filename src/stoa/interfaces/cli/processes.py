@@ -67,7 +67,7 @@ class Site:
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         # A session of its own: Ctrl-C reaches this process alone, which then stops its children in order.
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 (our own interpreter and module names)
             command,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -143,7 +143,7 @@ def demand_free_port(host: str, port: int) -> None:
 
 def _status(host: str, port: int, path: str) -> int:
     """The status the page answers with; 0 while nobody listens there."""
-    name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host
+    name = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host  # noqa: S104 (compared, not bound)
     connection = HTTPConnection(name, port, timeout=10)
     try:
         connection.request("GET", path)

@@ -52,7 +52,7 @@ def test_distance_counts_edits_and_swaps(first: str, second: str, edits: int) ->
 
 
 def test_a_hundred_thousand_words_answer_quickly() -> None:
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311 -- a test, no secret
     words = {"".join(chance.choices("abcdefghijklmnop", k=chance.randint(4, 12))): 1 for _ in range(100_000)}
     speller = Speller(words | VOCABULARY)
     started = time.perf_counter()

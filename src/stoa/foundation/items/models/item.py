@@ -130,7 +130,7 @@ class Item(models.Model):
     review_by = models.DateField(null=True)
     sort_on = models.DateField()
     source = models.CharField(max_length=60, blank=True)
-    source_key = models.CharField(max_length=200, null=True)
+    source_key = models.CharField(max_length=200, null=True)  # noqa: DJ001 (see the class)
     source_digest = models.CharField(max_length=64, blank=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
     successor = models.CharField(max_length=10, blank=True)

@@ -122,7 +122,7 @@ def _insert_typed(plan: Sequence[Planned]) -> None:
             by_kind.setdefault(planned.save.kind, []).append(planned)
     for key, several in by_kind.items():
         model = kind(key).model
-        assert model is not None and model._meta.pk is not None
+        assert model is not None and model._meta.pk is not None  # noqa: S101, PT018 (chosen for having a table above)
         names = [f.name for f in typed_fields(key)]
         cleaned = [clean_fields(kind(key), planned.save.content.fields)[0] for planned in several]
         rows = [[p.id, *(values[name] for name in names)] for p, values in zip(several, cleaned, strict=True)]

@@ -33,10 +33,18 @@ def run(options: argparse.Namespace) -> int:
     migrating.migrate()
     _refuse_second_time()
     account = _set_up(*answers)
+    _index_what_happened()
     print(f"{answers[0]} is set up. {account.person.name} is its administrator and signs in once, within a day, at:")
     print(one_time_link(account))
     print("Next: stoa serve")
     return 0
+
+
+def _index_what_happened() -> None:
+    """Leave nothing waiting: `stoa verify` is content at once, also before any worker ran."""
+    from stoa.foundation.indexing.follower import catch_up
+
+    catch_up()
 
 
 def _answers(options: argparse.Namespace) -> tuple[str, str, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stoa.foundation.errors import StoaError
+
 if TYPE_CHECKING:
     import argparse
 
 NAME = "serve"
 HELP = "Serve the site, with its worker, until Ctrl-C."
 EXAMPLE = "stoa serve --port 8000"
-NEEDS_DJANGO = False
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from stoa.interfaces.cli.processes import Site
 
+    _demand_tables()
     with Site(host=options.host, port=options.port, with_worker=not options.no_worker) as site:
         site.wait_for_first_page()
         if not site.stopping:
@@ -31,3 +33,15 @@ def run(options: argparse.Namespace) -> int:
             )
         site.stay()
     return 0
+
+
+def _demand_tables() -> None:
+    """Raise StoaError where pages could only fail: the home was never set up, or Stoa is newer than its tables."""
+    from django.db import connection
+
+    from stoa.interfaces.cli import migrating
+
+    missing = migrating.pending()
+    connection.close()
+    if missing:
+        raise StoaError("The database is not up to date. Run stoa migrate first, or stoa init for a new installation.")

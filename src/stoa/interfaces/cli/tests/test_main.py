@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import OperationalError
 
 from stoa.foundation.errors import BadInputError, NotFoundError, Problem
 from stoa.interfaces.cli import main as entrance
@@ -114,6 +115,28 @@ def test_programs_get_a_failure_as_json(monkeypatch: pytest.MonkeyPatch, capsys:
     assert '"code": "not-found"' in capsys.readouterr().out
 
 
+def test_a_full_disk_is_a_sentence_with_the_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(options: argparse.Namespace) -> int:
+        raise OSError(28, "No space left on device", "blobs/incoming")
+
+    _only(run, monkeypatch)
+    assert entrance.main(["act"]) == 1
+    assert capsys.readouterr().err == "stoa: No space left on device: blobs/incoming.\n"
+
+
+def test_a_database_that_fails_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(options: argparse.Namespace) -> int:
+        raise OperationalError("no such table: items")
+
+    _only(run, monkeypatch)
+    assert entrance.main(["act"]) == 1
+    assert capsys.readouterr().err == "stoa: The database: no such table: items. Try: stoa doctor\n"
+
+
 def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def run(options: argparse.Namespace) -> int:
         raise KeyboardInterrupt
@@ -138,6 +161,5 @@ def test_wrong_settings_are_named_before_anything_happens() -> None:
 
 
 def test_commands_without_a_need_for_django_say_so() -> None:
-    assert not needs_django(COMMANDS["serve"])
     assert not needs_django(COMMANDS["demo"])
     assert needs_django(COMMANDS["verify"])
