@@ -13,9 +13,10 @@ import json
 import os
 import platform
 import random
+import select
+import subprocess
 import sys
 import tempfile
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,9 +34,7 @@ KINDS = (
 )
 AUDIENCES = (["public"], ["staff"], ["public"], ["constituents", "staff"], ["government", "staff"])
 LANGUAGES = ("en", "en", "en", "fr", "es")
-SYLLABLES = (
-    "ba co di fe gu la me ni po ra se ti vo wa zu tra ble chi dre fla gri plo sto nar ven lis tem por kal rin".split()
-)
+SYLLABLES = "ba,co,di,fe,gu,la,me,ni,po,ra,se,ti,vo,wa,zu,tra,ble,chi,dre,fla,gri,plo,sto,nar,ven,lis,tem,por,kal,rin"
 WRITE_EVERY_SECONDS = 0.02
 
 
@@ -44,6 +43,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--words", type=int, default=240)
     parser.add_argument("--no-writer", action="store_true", help="without the other writer")
+    parser.add_argument("--be-the-writer", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--result", type=Path, default=ROOT / "bench/results/import-database.json")
     options = parser.parse_args()
     if "STOA_HOME" not in os.environ:
@@ -53,6 +53,9 @@ def main() -> None:
     import django
 
     django.setup()
+    if options.be_the_writer:
+        be_the_writer()
+        return
     figures = measure(options.rows, options.words, with_writer=not options.no_writer)
     options.result.parent.mkdir(parents=True, exist_ok=True)
     options.result.write_text(json.dumps(figures, indent=2) + "\n")
@@ -106,7 +109,7 @@ def measure(rows: int, words: int, *, with_writer: bool) -> dict[str, object]:
 def write_rows(path: Path, rows: int, words: int) -> None:
     """Write rows of invented words; the same rows every time."""
     dice = random.Random(57)  # noqa: S311 (invented words, no secrets)
-    lexicon = ["".join(dice.choices(SYLLABLES, k=dice.randint(1, 4))) for _ in range(20_000)]
+    lexicon = ["".join(dice.choices(SYLLABLES.split(","), k=dice.randint(1, 4))) for _ in range(20_000)]
     topics, places = _concepts("topics"), _concepts("places")
     with path.open("w", encoding="utf-8") as out:
         for number in range(rows):
@@ -133,31 +136,33 @@ def _concepts(scheme: str) -> list[str]:
     return list(Concept.objects.filter(scheme__key=scheme).order_by("pk").values_list("notation", flat=True))
 
 
-class Writer(threading.Thread):
-    """Somebody else who writes a small row every 20 ms in a connection of their own, and measures how long each takes."""
+class Writer:
+    """Somebody else, in a process of their own, who writes a small row every 20 ms and measures how long each takes."""
 
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self._is_over = threading.Event()
-        self._waits: list[float] = []
-
-    def run(self) -> None:
-        from django.db import connection
-
-        from stoa.foundation.history.services import move_reader
-
-        number = 0
-        while not self._is_over.wait(WRITE_EVERY_SECONDS):
-            number += 1
-            begin = time.perf_counter()
-            move_reader("bench", number)
-            self._waits.append(time.perf_counter() - begin)
-        connection.close()
+    def start(self) -> None:
+        command = [sys.executable, __file__, "--be-the-writer"]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        assert self._process.stdout is not None  # noqa: S101 (asked for above)
+        self._process.stdout.readline()
 
     def finish(self) -> list[float]:
-        self._is_over.set()
-        self.join()
-        return self._waits
+        out, _ = self._process.communicate("stop")
+        waits: list[float] = json.loads(out)
+        return waits
+
+
+def be_the_writer() -> None:
+    """Write until the parent speaks; then print every wait in seconds."""
+    from stoa.foundation.history.services import move_reader
+
+    waits: list[float] = []
+    move_reader("bench", 0)
+    print("ready", flush=True)
+    while not select.select([sys.stdin], [], [], WRITE_EVERY_SECONDS)[0]:
+        begin = time.perf_counter()
+        move_reader("bench", len(waits) + 1)
+        waits.append(time.perf_counter() - begin)
+    print(json.dumps(waits))
 
 
 def percentiles(waits: list[float]) -> dict[str, float] | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stoa.foundation.errors import NotFoundError
+from stoa.foundation.files.queries import PICTURED
 from stoa.foundation.ingest.queries import readings_of
 from stoa.foundation.items.models import Attachment
 from stoa.foundation.items.queries.rows import page_image_url
@@ -68,7 +69,7 @@ def files_of(item: Item) -> tuple[FileEntry, ...]:
 def file_entry(short_id: str, attachment: Attachment, reading: FileReading | None) -> FileEntry:
     number = attachment.position + 1
     pages = reading.pages if reading else 0
-    has_pictures = attachment.blob.media_type == "application/pdf"
+    has_pictures = attachment.blob.media_type in PICTURED
     images = [(page_image_url(short_id, number, page), page) for page in range(1, min(pages, PICTURES) + 1)]
     here = {"short_id": short_id, "number": number}
     return FileEntry(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from stoa.across.reading.file_list import FileEntry, attachment_of, file_entry
 from stoa.engine.text.markdown import render
+from stoa.foundation.files.queries import PICTURED
 from stoa.foundation.ingest.models import FilePassage
 from stoa.foundation.ingest.queries import readings_of
 from stoa.foundation.items.queries.rows import Row, page_image_url, rows_of
@@ -50,7 +51,7 @@ def file_text_page(viewer: Viewer, item: Item, number: int, part: int, language:
     attachment = attachment_of(item, number)
     reading = readings_of([attachment.blob_id]).get(attachment.blob_id)
     passages = list(FilePassage.objects.filter(blob_id=attachment.blob_id).order_by("position"))
-    leaves = _leaves(item, number, passages, has_pictures=attachment.blob.media_type == "application/pdf")
+    leaves = _leaves(item, number, passages, has_pictures=attachment.blob.media_type in PICTURED)
     start = (max(part, 1) - 1) * LEAVES
     path = reverse("reading:file-text", kwargs={"short_id": item.short_id, "number": number})
     return FileTextPage(

@@ -11,10 +11,10 @@ from django.conf import settings
 from stoa.engine.formats.reader import Reader
 from stoa.engine.formats.reading import UnreadableError
 from stoa.foundation.errors import NotFoundError
+from stoa.foundation.files.queries import PICTURED
 from stoa.foundation.files.store import blob_path
 
 WIDTH_PX = 320
-PDF = "application/pdf"
 
 
 def page_picture(digest: str, media_type: str, page: int) -> bytes:
@@ -22,7 +22,7 @@ def page_picture(digest: str, media_type: str, page: int) -> bytes:
     kept = Path(settings.STOA_HOME) / "pictures" / digest[:2] / f"{digest}-{page}-{WIDTH_PX}.webp"
     if kept.exists():
         return kept.read_bytes()
-    if media_type != PDF:
+    if media_type not in PICTURED:
         raise NotFoundError("Files of this sort have no pictures of pages.")
     try:
         with Reader() as reader:

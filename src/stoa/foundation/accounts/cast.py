@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -12,16 +12,12 @@ from stoa.foundation.accounts.models import User
 from stoa.foundation.directory.models import in_language
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One of the cast: name, e-mail, and a sentence saying who they are and what they may see."""
 
     name: str
     email: str
     sentence: str
-
-    def __iter__(self) -> object:
-        return iter((self.name, self.email, self.sentence))
 
 
 def cast(language: str) -> tuple[Member, ...]:

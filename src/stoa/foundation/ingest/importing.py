@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -139,10 +140,12 @@ class ItemImport:
 
     def _save_together(self, plans: Sequence[Plan]) -> dict[int, Saved]:
         saves = [plan.save for plan in plans if plan.save is not None]
-        with transaction.atomic():
-            _remember_said(plans)
+        revised = [plan for plan in plans if plan.known]
+        failpoint("ingest.before_save")
+        with transaction.atomic() if revised else nullcontext():
+            if revised:
+                _remember_said(revised)
             saved = save_items(saves, actor=self.actor)
-            failpoint("ingest.in_tx")
         return {plan.row.number: one for plan, one in zip(plans, saved, strict=True)}
 
     def _save_singly(self, plans: Sequence[Plan]) -> dict[int, Saved]:

@@ -28,7 +28,7 @@ def _check_value(digits: list[int]) -> int:
 
 def new_short_id() -> str:
     """A fresh random short id. The caller makes sure that it is not taken; one in 10⁹ is drawn twice at a time."""
-    digits = [secrets.randbelow(32) for _ in range(LENGTH)]
+    digits = [byte % 32 for byte in secrets.token_bytes(LENGTH)]
     return PREFIX + "".join(ALPHABET[digit] for digit in [*digits, _check_value(digits)])
 
 

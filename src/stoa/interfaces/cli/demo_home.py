@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 from stoa.foundation.errors import StoaError
 from stoa.interfaces.cli import migrating
-from stoa.interfaces.cli.organization import write_json
 
-FOLDERS_AND_FILES_OF_DATA = ("db.sqlite3", "blobs", "index", "organization.json")
+CONTENT = Path(__file__).parent / "demonstration" / "content"
+FOLDERS_AND_FILES_OF_DATA = ("db.sqlite3", "blobs", "index")
 
 
 def home() -> Path:
@@ -44,10 +45,23 @@ def refuse_foreign_home() -> None:
 
 
 def is_loaded() -> bool:
-    """Whether the demonstration is there, whole, and made for the tables of this version."""
+    """Whether the demonstration is there, whole, and as this version of Stoa would load it."""
     said = note() or {}
-    return bool(said.get("loaded")) and said.get("migrations") == migrating.fingerprint()
+    return bool(said.get("loaded_for")) and said.get("loaded_for") == fingerprint()
 
 
 def write_note(*, loaded: bool) -> None:
-    write_json(marker(), {"loaded": loaded, "migrations": migrating.fingerprint() if loaded else ""})
+    """Say what the home is; what others noted there stays. Whoever reads it finds the old note or the new, never half."""
+    said = {"loaded_for": fingerprint() if loaded else ""}
+    arriving = marker().with_suffix(".new")
+    arriving.parent.mkdir(parents=True, exist_ok=True)
+    arriving.write_text(json.dumps((note() or {}) | said, ensure_ascii=False, indent=1), encoding="utf-8")
+    arriving.replace(marker())
+
+
+def fingerprint() -> str:
+    """Digest of the tables' steps and of the demonstration's content: equal ones mean there is nothing new to load."""
+    digest = hashlib.sha256(migrating.fingerprint().encode())
+    for path in sorted(path for path in CONTENT.rglob("*") if path.is_file()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -77,7 +77,7 @@ def _row(
         places=tuple(labels[pk] for pk in card["places"] if pk in labels),
         unit=next((units[pk] for pk in card["units"][:1] if pk in units), ""),
         other_languages=others,
-        cover_url=page_image_url(item.short_id, 1, 1) if card["cover"] else "",
+        cover_url=page_image_url(item.short_id, card["cover"], 1) if card["cover"] else "",
         by=_by(card["people"]),
     )
 

@@ -56,6 +56,7 @@ class Planned:
     stewards: int
     translation_key: UUID
     moment: datetime
+    pictured: frozenset[str] = frozenset()
 
     @property
     def is_new(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from stoa.foundation.access.services import intern_sets
 from stoa.foundation.errors import BadInputError, EditConflictError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
+from stoa.foundation.files.queries import pictured_files
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.checking import check_content
 from stoa.foundation.items.content import changed_fields, from_json
@@ -88,6 +89,7 @@ def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) ->
     new_ids = iter(writing.fresh_ids(sum(save.item is None for save in batch)))
     short_ids = iter(_fresh_short_ids(sum(save.item is None for save in batch)))
     translations = _translation_keys(batch)
+    pictured = pictured_files(file.digest for save in batch for file in save.content.files)
     return [
         Planned(
             save=save,
@@ -100,6 +102,7 @@ def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) ->
             translation_key=translations.get(save.content.translation_of)
             or (uuid.uuid4() if save.item is None else existing[save.item].translation_key),
             moment=moment,
+            pictured=pictured,
         )
         for save, tokens in zip(batch, stewards, strict=True)
     ]

@@ -92,7 +92,7 @@ def _columns(planned: Planned) -> dict[str, Any]:
         "head": planned.number,
         "live": planned.number if planned.is_live else None,
         "stamp": planned.stamp,
-        "card": build_card(content),
+        "card": build_card(content, planned.pictured),
         "updated_at": planned.moment,
     }
 

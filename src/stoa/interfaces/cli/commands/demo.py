@@ -66,12 +66,11 @@ def _refuse_foreign_database(*, is_ours: bool) -> None:
 def _load_content() -> None:
     from django.db import connection
 
-    from stoa.foundation.history.services import Actor
-    from stoa.foundation.vocabulary.loading import load_starter
+    from stoa.foundation.indexing.follower import catch_up
     from stoa.interfaces.cli.demonstration.loading import load_demonstration
 
-    load_starter(Actor(channel="command-line"))
-    load_demonstration()
+    load_demonstration(report=_tell)
+    catch_up()
     connection.close()
 
 

@@ -19,7 +19,9 @@ EXAMPLE = "stoa eval collections/scifact --json"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("directory", type=Path, metavar="DIR", help="folder of the collection")
-    parser.add_argument("--engine", choices=("tantivy",), default="tantivy", help="engine to measure (default: tantivy)")
+    parser.add_argument(
+        "--engine", choices=("tantivy",), default="tantivy", help="engine to measure (default: tantivy)"
+    )
     parser.add_argument("--beside", action="store_true", help="put this home's own items into the same index")
     parser.add_argument("--json", action="store_true", help="print JSON")
 

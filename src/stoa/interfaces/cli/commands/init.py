@@ -25,8 +25,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from stoa.foundation.accounts.tokens import one_time_link
     from stoa.interfaces.cli import migrating
-    from stoa.interfaces.cli.one_time_link import one_time_link
 
     answers = _answers(options)
     _refuse_demo()
@@ -34,8 +36,10 @@ def run(options: argparse.Namespace) -> int:
     _refuse_second_time()
     account = _set_up(*answers)
     _index_what_happened()
-    print(f"{answers[0]} is set up. {account.person.name} is its administrator and signs in once, within a day, at:")
-    print(one_time_link(account))
+    print(
+        f"{answers[0]} is set up. {account.person.name} is its administrator and chooses a password, once and within three days, at:"
+    )
+    print(settings.STOA_PUBLIC_URL + one_time_link(account))
     print("Next: stoa serve")
     return 0
 
@@ -91,13 +95,12 @@ def _set_up(name: str, email: str, admin_name: str) -> User:
     """Vocabulary first, the account last: an interrupted set-up can simply be run again."""
     from stoa.foundation.accounts.models import User
     from stoa.foundation.accounts.services import open_account
-    from stoa.foundation.directory.services import save_person
+    from stoa.foundation.directory.services import save_organization, save_person
     from stoa.foundation.history.services import Actor
     from stoa.foundation.vocabulary.loading import load_starter
-    from stoa.interfaces.cli.organization import write_organization
 
     actor = Actor(channel="command-line")
-    write_organization({"name": {"en": name}})
+    save_organization(names={"en": name}, short_name="", taglines={}, actor=actor)
     load_starter(actor)
     person, _ = save_person(email=email, name=admin_name, actor=actor, is_staff=True)
     return open_account(person=person, role=User.Role.ADMIN, actor=actor)

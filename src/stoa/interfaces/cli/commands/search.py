@@ -64,7 +64,9 @@ def _concept(given: str, *, is_place: bool, option: str) -> str:
 
     found = resolve([given], places=is_place)
     if given in found.ambiguous:
-        raise BadInputError([Problem(f"--{option}", f"{given!r} may be {' or '.join(found.ambiguous[given])}: use one.")])
+        raise BadInputError(
+            [Problem(f"--{option}", f"{given!r} may be {' or '.join(found.ambiguous[given])}: use one.")]
+        )
     if given not in found.ids:
         raise BadInputError([Problem(f"--{option}", f"Nothing in the vocabulary is called {given!r}.")])
     return str(found.ids[given])
@@ -85,7 +87,9 @@ def _as_json(options: argparse.Namespace, found: Found) -> dict[str, Any]:
         "took_ms": round(found.took_ms, 1),
         "hits": [_hit(hit) for hit in found.hits],
         "facets": {
-            name: [{"value": value, "label": labels.get(value, value), "count": count} for value, count in counts.items()]
+            name: [
+                {"value": value, "label": labels.get(value, value), "count": count} for value, count in counts.items()
+            ]
             for name, counts in found.facets.items()
         },
         "suggestion": found.suggestion or None,

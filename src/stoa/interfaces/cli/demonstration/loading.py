@@ -14,6 +14,7 @@ from django.conf import settings
 from stoa.engine.formats.reader import Reader
 from stoa.foundation.accounts.services import open_account
 from stoa.foundation.directory.queries import persons_by_email
+from stoa.foundation.directory.services import save_organization
 from stoa.foundation.history.services import Actor
 from stoa.foundation.ingest.bringing import Bringer
 from stoa.foundation.ingest.forms import Form
@@ -48,6 +49,7 @@ def load_demonstration(*, report: Callable[[str], None] = lambda line: None, con
         return
     actor = Actor(channel="import")
     load_starter(actor)
+    _name_organization(content, actor)
     total, begin = Report(), time.monotonic()
     _load_directory(content, actor, total)
     _open_accounts(content, actor)
@@ -78,6 +80,11 @@ def read_marker() -> dict[str, Any] | None:
 
 def _marker_path() -> Path:
     return Path(settings.STOA_HOME) / MARKER
+
+
+def _name_organization(content: Path, actor: Actor) -> None:
+    told = json.loads((content / "organization.json").read_text(encoding="utf-8"))
+    save_organization(names=told["name"], short_name=told["short_name"], taglines=told["tagline"], actor=actor)
 
 
 def _load_directory(content: Path, actor: Actor, total: Report) -> None:
@@ -116,8 +123,7 @@ def _write_marker(content: Path, digest: str) -> None:
         for person in _people(content)
         if person.get("cast")
     ]
-    organization = json.loads((content / "organization.json").read_text(encoding="utf-8"))
-    marker = {**(read_marker() or {}), "digest": digest, "organization": organization, "cast": cast}
+    marker = {**(read_marker() or {}), "digest": digest, "cast": cast}
     arriving = _marker_path().with_suffix(".new")
     arriving.write_text(json.dumps(marker, ensure_ascii=False, indent=1), encoding="utf-8")
     arriving.replace(_marker_path())
