@@ -6,7 +6,6 @@ Run after a command or a setting changed: `PYTHONPATH=src .venv/bin/python docs/
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ MADE = "<!-- Made by docs/generate.py: change the program, then run it. -->\n\n"
 
 def command_line_page() -> str:
     """Every command with what it does, how it is called and an example."""
-    os.environ["COLUMNS"] = "100"
     commands = all_commands()
     parsers = _sub_parsers(make_parser(commands))
     parts = [
@@ -30,12 +28,11 @@ def command_line_page() -> str:
         "([settings](settings.md)).\n"
     ]
     for name, command in commands.items():
-        usage = parsers[name].format_usage().removeprefix("usage: ").strip()
+        usage = " ".join(parsers[name].format_usage().removeprefix("usage: ").split())
         rows = "".join(_argument_row(action) for action in parsers[name]._actions if action.dest != "help")
         table = f"\n| word | meaning |\n|---|---|\n{rows}" if rows else ""
-        parts.append(
-            f"## {name}\n\n{command.HELP}\n\n```text\n{usage}\n```\n{table}\nExample:\n\n```sh\n{command.EXAMPLE}\n```\n"
-        )
+        example = f"Example:\n\n```sh\n{command.EXAMPLE}\n```\n"
+        parts.append(f"## {name}\n\n{command.HELP}\n\n```text\n{usage}\n```\n{table}\n{example}")
     return "\n".join(parts)
 
 

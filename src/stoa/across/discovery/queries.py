@@ -76,9 +76,7 @@ def find(viewer: Viewer, asked: Asked, language: str, *, limit: int = PAGE_SIZE)
     scope, is_public = scope_of(viewer)
     engine = pair_in_use().of(is_public=is_public)
     offset = (asked.page - 1) * limit
-    answer = engine.search(
-        understood.query, scope, limit=limit, offset=offset, sort=asked.sort, facets=FACET_SIZES
-    )
+    answer = engine.search(understood.query, scope, limit=limit, offset=offset, sort=asked.sort, facets=FACET_SIZES)
     items = _checked(viewer, answer)
     best = engine.passages(understood.query, scope, [h.item for h in answer.hits if h.item in items])
     shown = _with_passages([(items[h.item], h) for h in answer.hits if h.item in items], best, understood.query)

@@ -249,7 +249,8 @@ def _suggestion(asked: Asked, text: str) -> tuple[str, str] | None:
 
 def _sorts(asked: Asked) -> tuple[tuple[str, str, bool], ...]:
     return tuple(
-        (str(label), search_url(replace(asked, sort=sort, page=1)), sort == asked.sort) for sort, label in _SORTS.items()
+        (str(label), search_url(replace(asked, sort=sort, page=1)), sort == asked.sort)
+        for sort, label in _SORTS.items()
     )
 
 

@@ -11,7 +11,7 @@ from stoa.engine.formats.citations import Source, apa, bibtex
 from stoa.foundation.directory.queries import organization
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from stoa.foundation.items.models import Contribution, Item
 
@@ -22,7 +22,7 @@ class Citations:
     bibtex: str
 
 
-def cite(item: Item, people: Sequence[Contribution], fields: Mapping[str, str]) -> Citations:
+def cite(item: Item, people: Sequence[Contribution], *, publisher: str) -> Citations:
     """Cite the item as a work of its authors, else of the organization; the address is the one that never changes."""
     authors = [person.name for person in people if person.role == "author"]
     ours = organization(item.language).name
@@ -33,7 +33,7 @@ def cite(item: Item, people: Sequence[Contribution], fields: Mapping[str, str]) 
         year=(item.published_on or item.occurred_on or item.sort_on).year,
         title=item.title,
         kind=str(item.kind_entry.label),
-        publisher=fields.get("Publisher", "") or ours,
+        publisher=publisher or ours,
         url=f"{settings.STOA_PUBLIC_URL}{item.get_absolute_url()}",
         language=item.language,
         is_book=item.kind == "publication",

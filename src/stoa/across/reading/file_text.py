@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from stoa.across.reading.file_list import FileEntry, attachment_of, file_entry
-from stoa.engine.text.markdown import render
 from stoa.foundation.files.queries import PICTURED
 from stoa.foundation.ingest.models import FilePassage
 from stoa.foundation.ingest.queries import readings_of
 from stoa.foundation.items.queries.rows import Row, page_image_url, rows_of
+from stoa.foundation.ui.markup import markdown_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Leaf:
     """One page of the file; `number` counts from 1 and is the anchor `#page-N`."""
 
     number: int
-    text_html: SafeString | str
+    text_html: SafeString
     image_url: str
 
 
@@ -70,7 +70,7 @@ def _leaves(item: Item, number: int, passages: Sequence[FilePassage], *, has_pic
     return [
         Leaf(
             at,
-            render("\n\n".join(_marked_up(passage) for passage in several)),
+            markdown_html("\n\n".join(_marked_up(passage) for passage in several)),
             page_image_url(item.short_id, number, at) if has_pictures else "",
         )
         for at, several in grouped
@@ -82,8 +82,8 @@ def _page(passage: FilePassage) -> int | None:
 
 
 def _marked_up(passage: FilePassage) -> str:
-    """Plain text as Markdown that shows just that text: line breaks kept, marks escaped."""
-    return "\n\n".join(_escaped(block).replace("\n", "  \n") for block in passage.text.split("\n\n"))
+    """Plain text as Markdown that shows just that text. Paragraphs stay; line ends inside them are the printer's, not ours."""
+    return "\n\n".join(_escaped(block) for block in passage.text.split("\n\n"))
 
 
 def _escaped(text: str) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.across.discovery.queries import similar_items
 from stoa.across.reading.citing import Citations, cite
 from stoa.across.reading.file_list import FileEntry, files_of
-from stoa.engine.text.markdown import render
 from stoa.foundation.access.words import audience_phrases
 from stoa.foundation.directory.models import Person
 from stoa.foundation.errors import NotFoundError
@@ -23,6 +23,7 @@ from stoa.foundation.items.queries.connected import related_to
 from stoa.foundation.items.queries.rows import Row, item_url, language_versions, rows_of
 from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import relation_type, verb
+from stoa.foundation.ui.markup import markdown_html
 from stoa.foundation.ui.templatetags.ui import day, language_name
 from stoa.foundation.vocabulary.queries import labels_of
 
@@ -75,7 +76,7 @@ class ItemPage:
 
     row: Row
     summary: str
-    text_html: SafeString | str
+    text_html: SafeString
     language_versions: tuple[tuple[str, str, str], ...]
     files: tuple[FileEntry, ...]
     topics: tuple[tuple[str, str, str], ...]
@@ -109,7 +110,9 @@ class Tombstone:
 
 def readable_item(viewer: Viewer, short_id: str) -> Item:
     """The item, for somebody who may see it; raises NotFoundError for everything else, missing or hidden alike."""
-    item = Item.objects.visible_to(viewer).select_related("owner", "access", "stewards").filter(short_id=short_id).first()
+    item = (
+        Item.objects.visible_to(viewer).select_related("owner", "access", "stewards").filter(short_id=short_id).first()
+    )
     if item is None:
         raise NotFoundError("There is nothing here, or it is not yours to see.")
     return item
@@ -145,13 +148,15 @@ def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
     related = similar_items(viewer, item)
     rows = rows_of(viewer, [item, *related], language)
     people = list(Contribution.objects.filter(item_id=item.pk).select_related("person").order_by("position"))
-    fields = _fields(item)
+    typed = _typed(item)
     return ItemPage(
         row=rows[0],
         summary=item.summary,
-        text_html=render(item.text),
+        text_html=markdown_html(item.text),
         language_versions=tuple(
-            (language_name(code), item_url(short_id), code) for short_id, code, _title in versions if short_id != item.short_id
+            (language_name(code), item_url(short_id), code)
+            for short_id, code, _title in versions
+            if short_id != item.short_id
         ),
         files=files_of(item),
         topics=_concepts(item.card["topics"], language),
@@ -160,10 +165,10 @@ def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
         people=tuple(_contributor(person) for person in people),
         owner=_owner(viewer, item.owner),
         identifiers=tuple(item.identifiers.items()),
-        fields=fields,
+        fields=_fields(item, typed),
         who_can_see=_who_can_see(viewer, item),
         history=changes_of(item) if is_steward(viewer, item) else (),
-        citations=cite(item, people, dict(fields)),
+        citations=cite(item, people, publisher=str(getattr(typed, "publisher", ""))),
         notices=_notices(item),
         related=tuple(rows[1:]),
         export_url=reverse("reading:item-export", kwargs={"short_id": item.short_id}),
@@ -173,7 +178,9 @@ def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
 def _concepts(ids: Sequence[int], language: str) -> tuple[tuple[str, str, str], ...]:
     labels = labels_of(ids, language)
     return tuple(
-        (labels[pk].text, reverse("reading:concept", kwargs={"pk": pk}), labels[pk].language) for pk in ids if pk in labels
+        (labels[pk].text, reverse("reading:concept", kwargs={"pk": pk}), labels[pk].language)
+        for pk in ids
+        if pk in labels
     )
 
 
@@ -202,15 +209,19 @@ def _owner(viewer: Viewer, owner: Person | None) -> Contributor | None:
     return Contributor(owner.name, "", owner.get_absolute_url())
 
 
-def _fields(item: Item) -> tuple[tuple[str, str], ...]:
-    """The kind's own facts that have a value, labelled."""
+def _typed(item: Item) -> Any:
+    """The item with its kind's own facts, None for a kind without any."""
     model = item.kind_entry.model
     if model is None:
-        return ()
-    children = model._default_manager.unscoped("the item itself was read for this viewer")  # type: ignore[attr-defined]
-    typed = children.get(pk=item.pk)
+        return None
+    children = model._default_manager.unscoped("the item itself was read for this viewer")  # type: ignore[attr-defined]  # children share it
+    return children.get(pk=item.pk)
+
+
+def _fields(item: Item, typed: Any) -> tuple[tuple[str, str], ...]:
+    """The kind's own facts that have a value, labelled."""
     return tuple(
-        (str(column.verbose_name).capitalize() if column.verbose_name else column.name, _value(typed, column.name))
+        (capfirst(str(column.verbose_name)), _value(typed, column.name))
         for column in typed_fields(item.kind)
         if getattr(typed, column.name) not in (None, "")
     )
@@ -248,7 +259,9 @@ def changes_of(item: Item) -> tuple[Change, ...]:
     events = events_about(item.short_id)
     names = {
         str(uuid): name
-        for uuid, name in Person.objects.filter(uuid__in={e.actor for e in events if e.actor}).values_list("uuid", "name")
+        for uuid, name in Person.objects.filter(uuid__in={e.actor for e in events if e.actor}).values_list(
+            "uuid", "name"
+        )
     }
     return tuple(_change(event, names) for event in reversed(events))
 

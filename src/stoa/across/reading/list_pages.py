@@ -61,9 +61,7 @@ class ListPage:
 def list_part(viewer: Viewer, wanted: Filter, number: int, path: str, language: str) -> ListPart:
     """One page of a list at `path`, with the addresses of its feed and export."""
     page = page_of(viewer, wanted, number)
-    query = urlencode(
-        {name: value for name in Filter.__slots__ if (value := getattr(wanted, name)) not in (None, "")}
-    )
+    query = urlencode({name: value for name in Filter.__slots__ if (value := getattr(wanted, name)) not in (None, "")})
     return ListPart(
         rows=tuple(rows_of(viewer, page.items, language)),
         count=page.total,
@@ -171,7 +169,6 @@ class EntryGroup:
     url: str
     count: int | None
     entries: tuple[Entry, ...]
-    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +215,26 @@ def _tree(purposes: Sequence[str], counts: Mapping[str, int], language: str) -> 
     return _Tree(labels, ordered, counts, tuple(roots))
 
 
-def topics_page(viewer: Viewer, language: str) -> BrowsePage:
-    """Every topic under its group, with how many items the viewer sees there."""
+def topics_page(viewer: Viewer, purpose: str, language: str) -> BrowsePage:
+    """Every topic of one sort under its group, with how many items the viewer sees there."""
+    labels = _topic_sorts()
+    chosen = purpose if purpose in labels else Purpose.TOPICS
     counts = counts_by(viewer, {"topic": _ALL}).get("topic", {})
-    tree = _tree((Purpose.TOPICS, Purpose.MARKERS, Purpose.SDG), counts, language)
-    return BrowsePage(_("Topics"), _("What items are about; each topic leads to items in every language."), _groups(tree))
+    path = reverse("reading:topics")
+    views = tuple(
+        (label, path if sort == Purpose.TOPICS else f"{path}?sort={sort}", sort == chosen)
+        for sort, label in labels.items()
+    )
+    lead = _("What items are about; each topic leads to items in every language.")
+    return BrowsePage(_("Topics"), lead, _groups(_tree((chosen,), counts, language)), views)
+
+
+def _topic_sorts() -> dict[str, str]:
+    return {
+        Purpose.TOPICS: _("Thesaurus"),
+        Purpose.SDG: _("Sustainable Development Goals"),
+        Purpose.MARKERS: _("Cross-cutting themes"),
+    }
 
 
 def places_page(viewer: Viewer, language: str) -> BrowsePage:
@@ -338,7 +350,9 @@ def group_page(viewer: Viewer, key: str, number: int, language: str) -> GroupPag
     if group is None:
         raise NotFoundError("There is no such group, or you may not see it.")
     part = list_part(viewer, Filter(unit=group.pk), number, group.get_absolute_url(), language)
-    children = [(child.name(language), child.get_absolute_url()) for child in visible_groups(viewer).filter(parent=group)]
+    children = [
+        (child.name(language), child.get_absolute_url()) for child in visible_groups(viewer).filter(parent=group)
+    ]
     return GroupPage(
         name=group.name(language),
         kind_label=str(group.get_kind_display()),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -15,22 +17,36 @@ from stoa.foundation.files.queries import PICTURED
 from stoa.foundation.files.store import blob_path
 
 WIDTH_PX = 320
+WALL_SECONDS = 8.0
 
 
 def page_picture(digest: str, media_type: str, page: int) -> bytes:
     """A WebP picture of one page, 320 px wide; raises NotFoundError where there is none to draw."""
     kept = Path(settings.STOA_HOME) / "pictures" / digest[:2] / f"{digest}-{page}-{WIDTH_PX}.webp"
-    if kept.exists():
-        return kept.read_bytes()
     if media_type not in PICTURED:
         raise NotFoundError("Files of this sort have no pictures of pages.")
+    picture = kept.read_bytes() if kept.exists() else _draw(digest, page, kept)
+    if not picture:
+        raise NotFoundError("This page cannot be drawn.")
+    return picture
+
+
+def _draw(digest: str, page: int, kept: Path) -> bytes:
+    """Draw the page and keep the picture; of a page that cannot be drawn an empty file is kept, so that nobody waits twice."""
     try:
-        with Reader() as reader:
-            picture = reader.page_image(blob_path(digest), page, WIDTH_PX)
-    except UnreadableError as error:
-        raise NotFoundError(f"There is no picture of this page: {error}") from None
+        picture = _reader().page_image(blob_path(digest), page, WIDTH_PX)
+    except UnreadableError:
+        picture = b""
     _keep(kept, picture)
     return picture
+
+
+@cache
+def _reader() -> Reader:
+    """One confined child for as long as this web process lives: starting it costs ten times what a picture does."""
+    reader = Reader(wall_seconds=WALL_SECONDS)
+    atexit.register(reader.close)
+    return reader
 
 
 def _keep(place: Path, picture: bytes) -> None:

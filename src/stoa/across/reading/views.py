@@ -77,7 +77,9 @@ def file(request: HttpRequest, short_id: str, number: int) -> FileResponse:
     """The file itself, always as a download: nothing from outside is shown in our own origin."""
     attachment = attachment_of(_item(request, short_id), number)
     stream = open_blob(attachment.blob_id)
-    response = FileResponse(stream, as_attachment=True, filename=attachment.name, content_type=attachment.blob.media_type)
+    response = FileResponse(
+        stream, as_attachment=True, filename=attachment.name, content_type=attachment.blob.media_type
+    )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["ETag"] = f'"{attachment.blob_id}"'
     return response
@@ -121,7 +123,11 @@ def concept(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    return render(request, BROWSE, {"page": list_pages.topics_page(viewer_of_request(request), _language())})
+    return render(
+        request,
+        BROWSE,
+        {"page": list_pages.topics_page(viewer_of_request(request), request.GET.get("sort", ""), _language())},
+    )
 
 
 @require_safe

@@ -13,10 +13,11 @@ KEPT_SECONDS = 30
 
 
 def organization_name() -> str:
-    """The organization's name in the reader's language, at most half a minute old: it stands on every page."""
+    """The organization's short name, else its name in the reader's language; at most half a minute old."""
     return _name(get_language() or "en", int(time.monotonic() / KEPT_SECONDS))
 
 
 @lru_cache(maxsize=32)
 def _name(language: str, half_minute: int) -> str:
-    return organization(language).name
+    ours = organization(language)
+    return ours.short_name or ours.name

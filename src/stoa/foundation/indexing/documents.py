@@ -15,7 +15,7 @@ from stoa.foundation.ingest.queries import passages_of
 from stoa.foundation.items.models import Attachment, Item
 from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import kinds
-from stoa.foundation.vocabulary.queries import with_ancestors
+from stoa.foundation.vocabulary.queries import roots_of_places, with_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,6 +53,7 @@ class _Around:
     tokens: Mapping[int, tuple[str, ...]]
     ancestors: Mapping[int, tuple[int, ...]]
     units: Mapping[int, Sequence[str]]
+    world: frozenset[int]
     typed: Mapping[int, str]
     files: Mapping[int, list[tuple[int, str, list[FilePassage]]]] = field(default_factory=dict)
 
@@ -79,6 +80,7 @@ def _look_around(rows: Sequence[dict[str, Any]]) -> _Around:
         tokens=tokens_of_sets({row["access_id"] for row in rows} | {row["stewards_id"] for row in rows}),
         ancestors=with_ancestors(concepts) if concepts else {},
         units=dict(Group.objects.filter(pk__in=units).values_list("pk", "line")) if units else {},
+        world=roots_of_places(),
         typed=_typed_texts(rows),
         files=_files(with_files) if with_files else {},
     )
@@ -127,7 +129,7 @@ def _documents(row: dict[str, Any], around: _Around) -> Iterator[Document]:
 def _common(row: dict[str, Any], around: _Around) -> dict[str, Any]:
     card = row["card"]
     topics = _with_broader(card["topics"], around)
-    places = _with_broader(card["places"], around)
+    places = _with_broader(card["places"], around, leaving_out=around.world - set(card["places"]))
     return {
         "item": row["id"],
         "short_id": row["short_id"],
@@ -163,8 +165,11 @@ def _facets(
     }
 
 
-def _with_broader(concepts: Sequence[int], around: _Around) -> tuple[int, ...]:
-    return tuple(sorted({above for pk in concepts for above in around.ancestors.get(pk, (pk,))}))
+def _with_broader(
+    concepts: Sequence[int], around: _Around, *, leaving_out: frozenset[int] = frozenset()
+) -> tuple[int, ...]:
+    broader = {above for pk in concepts for above in around.ancestors.get(pk, (pk,))}
+    return tuple(sorted(broader - leaving_out))
 
 
 def _seconds(moment: datetime | None, otherwise: int) -> int:

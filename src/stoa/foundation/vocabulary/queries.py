@@ -42,6 +42,12 @@ def with_ancestors(concept_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return {concept: tuple(sorted(ancestors)) for concept, ancestors in found.items()}
 
 
+def roots_of_places() -> frozenset[int]:
+    """Places with nothing above them: the world. Every item would carry it, so that it tells nothing."""
+    rows = Concept.objects.filter(scheme__purpose=PLACES).exclude(pk__in=Broader.objects.values("concept_id"))
+    return frozenset(rows.values_list("pk", flat=True))
+
+
 def descendants(concept_id: int) -> list[int]:
     """The concept and everything under it."""
     return list(Ancestry.objects.filter(ancestor_id=concept_id).values_list("concept_id", flat=True))

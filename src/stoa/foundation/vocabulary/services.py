@@ -63,7 +63,9 @@ def load_scheme(
         labels = _save_labels(ids, concepts)
         problems = _save_links(ids, concepts)
         rebuild_ancestry(ids.values())
-        append_events([NewEvent("scheme.loaded", f"scheme:{key}", {"concepts": len(ids), **(origin or {})})], actor=actor)
+        append_events(
+            [NewEvent("scheme.loaded", f"scheme:{key}", {"concepts": len(ids), **(origin or {})})], actor=actor
+        )
     return Loaded(len(ids), labels, tuple(problems))
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from stoa.foundation.items.content import Content
+    from stoa.foundation.items.services.preparing import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Planned:
     """A save with everything decided: ids, number, interned sets."""
 
     save: Save
+    prepared: Prepared
     id: int
     short_id: str
     number: int
@@ -56,7 +58,6 @@ class Planned:
     stewards: int
     translation_key: UUID
     moment: datetime
-    pictured: frozenset[str] = frozenset()
 
     @property
     def is_new(self) -> bool:

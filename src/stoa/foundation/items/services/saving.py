@@ -12,19 +12,21 @@ from django.utils import timezone
 from stoa.foundation.access.services import intern_sets
 from stoa.foundation.errors import BadInputError, EditConflictError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
-from stoa.foundation.files.queries import pictured_files
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.checking import check_content
 from stoa.foundation.items.content import changed_fields, from_json
 from stoa.foundation.items.models import Item, Revision, Status
 from stoa.foundation.items.services import writing
 from stoa.foundation.items.services.plan import Planned, Save, Saved
+from stoa.foundation.items.services.preparing import prepare
 from stoa.foundation.items.short_ids import new_short_id
 from stoa.foundation.items.stewards import keys_of, steward_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from stoa.foundation.items.services.preparing import Prepared
 
 BATCH = 250
 """Items a transaction: more keep other writers waiting beyond 100 ms."""
@@ -38,9 +40,10 @@ def save_items(batch: Sequence[Save], *, actor: Actor, now: datetime | None = No
     """
     _refuse_problems(batch)
     moment = now or timezone.now()
+    prepared = prepare(batch)
     with transaction.atomic():
         existing = _lock(batch)
-        plan = _plan(batch, existing, moment)
+        plan = _plan(batch, prepared, existing, moment)
         writing.insert_items([p for p in plan if p.is_new])
         events = [NewEvent("item.created", p.short_id, p.payload(["all"])) for p in plan if p.is_new]
         events += [_revise(planned, existing[planned.id]) for planned in plan if not planned.is_new]
@@ -82,17 +85,19 @@ def _refuse_stale(item: Item | None, save: Save) -> None:
         )
 
 
-def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) -> list[Planned]:
+def _plan(
+    batch: Sequence[Save], prepared: Sequence[Prepared], existing: dict[int, Item], moment: datetime
+) -> list[Planned]:
     keys = keys_of(save.content for save in batch)
     stewards = [steward_tokens(save.content, keys) for save in batch]
     sets = intern_sets([*(save.content.access for save in batch), *stewards])
     new_ids = iter(writing.fresh_ids(sum(save.item is None for save in batch)))
     short_ids = iter(_fresh_short_ids(sum(save.item is None for save in batch)))
     translations = _translation_keys(batch)
-    pictured = pictured_files(file.digest for save in batch for file in save.content.files)
     return [
         Planned(
             save=save,
+            prepared=ready,
             id=next(new_ids) if save.item is None else save.item,
             short_id=next(short_ids) if save.item is None else existing[save.item].short_id,
             number=1 if save.item is None else existing[save.item].head + 1,
@@ -102,9 +107,8 @@ def _plan(batch: Sequence[Save], existing: dict[int, Item], moment: datetime) ->
             translation_key=translations.get(save.content.translation_of)
             or (uuid.uuid4() if save.item is None else existing[save.item].translation_key),
             moment=moment,
-            pictured=pictured,
         )
-        for save, tokens in zip(batch, stewards, strict=True)
+        for save, ready, tokens in zip(batch, prepared, stewards, strict=True)
     ]
 
 
@@ -114,7 +118,7 @@ def _fresh_short_ids(count: int) -> list[str]:
         drawn = {new_short_id() for _ in range(count - len(found))}
         taken = Item.objects.unscoped("short ids are never reused").filter(short_id__in=drawn)
         found |= drawn - set(taken.values_list("short_id", flat=True))
-    return sorted(found)
+    return list(found)
 
 
 def _translation_keys(batch: Sequence[Save]) -> dict[str, uuid.UUID]:

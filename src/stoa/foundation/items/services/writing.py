@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
-from stoa.engine.text.fold import fold
 from stoa.foundation.access.services import deny
-from stoa.foundation.items.card import build_card
-from stoa.foundation.items.content import to_json
 from stoa.foundation.items.models import (
     Attachment,
     Contribution,
@@ -22,7 +19,8 @@ from stoa.foundation.items.models import (
     Status,
     Use,
 )
-from stoa.foundation.items.typed import clean_fields, typed_fields
+from stoa.foundation.items.services.preparing import CONTENT_COLUMNS
+from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import kind
 from stoa.foundation.rows import insert_rows, reserve_ids
 
@@ -33,19 +31,6 @@ if TYPE_CHECKING:
     from stoa.foundation.history.services import Actor
     from stoa.foundation.items.services.plan import Planned
 
-_CONTENT_COLUMNS = (
-    "title",
-    "summary",
-    "text",
-    "language",
-    "licence",
-    "identifiers",
-    "occurred_on",
-    "published_on",
-    "available_from",
-    "available_until",
-    "review_by",
-)
 _SET_COLUMNS = (
     "status",
     "title_fold",
@@ -73,26 +58,14 @@ def fresh_ids(count: int) -> list[int]:
 
 
 def _columns(planned: Planned) -> dict[str, Any]:
-    save, content = planned.save, planned.save.content
-    values = {name: getattr(content, name) for name in _CONTENT_COLUMNS}
-    return values | {
-        "identifiers": dict(content.identifiers),
-        "status": save.status,
-        "title_fold": fold(content.title)[:500],
+    return planned.prepared.columns | {
         "translation_key": planned.translation_key,
         "access_id": planned.access,
         "stewards_id": planned.stewards,
-        "owner_id": content.owner,
-        "backup_owner_id": content.backup_owner,
-        "unit_id": content.units[0] if content.units else None,
         "sort_on": _sort_day(planned),
-        "source": save.source,
-        "source_key": save.source_key,
-        "source_digest": save.source_digest,
         "head": planned.number,
         "live": planned.number if planned.is_live else None,
         "stamp": planned.stamp,
-        "card": build_card(content, planned.pictured),
         "updated_at": planned.moment,
     }
 
@@ -104,7 +77,7 @@ def _sort_day(planned: Planned) -> date:
 
 def insert_items(plan: Sequence[Planned]) -> None:
     """Insert new items with their typed rows and parts: one statement a table."""
-    names = (*_NEW_COLUMNS, *_CONTENT_COLUMNS, *_SET_COLUMNS)
+    names = (*_NEW_COLUMNS, *CONTENT_COLUMNS, *_SET_COLUMNS)
     rows = []
     for planned in plan:
         new = {"id": planned.id, "short_id": planned.short_id, "kind": planned.save.kind, "created_at": planned.moment}
@@ -124,8 +97,7 @@ def _insert_typed(plan: Sequence[Planned]) -> None:
         model = kind(key).model
         assert model is not None and model._meta.pk is not None  # noqa: S101, PT018 (chosen for having a table above)
         names = [f.name for f in typed_fields(key)]
-        cleaned = [clean_fields(kind(key), planned.save.content.fields)[0] for planned in several]
-        rows = [[p.id, *(values[name] for name in names)] for p, values in zip(several, cleaned, strict=True)]
+        rows = [[p.id, *(p.prepared.typed[name] for name in names)] for p in several]
         insert_rows(model, [model._meta.pk.attname, *names], rows)
 
 
@@ -157,7 +129,7 @@ def _insert_relations(plan: Sequence[Planned]) -> None:
 
 def insert_revisions(plan: Sequence[Planned], actor: Actor) -> None:
     rows = [
-        (p.id, p.number, to_json(p.save.content), p.save.status, actor.person_id, actor.channel, p.moment) for p in plan
+        (p.id, p.number, p.prepared.revision, p.save.status, actor.person_id, actor.channel, p.moment) for p in plan
     ]
     insert_rows(Revision, ("item_id", "number", "content", "status", "author_id", "channel", "saved_at"), rows)
     if actor.person_id is not None:
@@ -187,7 +159,7 @@ def _replace_typed(planned: Planned) -> None:
     entry = kind(planned.save.kind)
     if entry.model is None:
         return
-    values, _ = clean_fields(entry, planned.save.content.fields)
+    values = planned.prepared.typed
     if values:
         rows = entry.model._default_manager.unscoped("the one writer")  # type: ignore[attr-defined]  # children share it
         models.QuerySet.update(rows.filter(pk=planned.id), **values)

@@ -26,6 +26,7 @@ NAVIGATION = [
 @pytest.fixture(autouse=True)
 def sample_navigation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registries, "navigation", lambda _request: NAVIGATION)
+    monkeypatch.setattr(registries, "organization_name", lambda *_language: "Sample House", raising=False)
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ def visit(browser: Browser, render: Callable[..., str], monkeypatch: pytest.Monk
         context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
         opened.append(context)
         context.route("**/*", lambda route: answer(route, render, language))
+        context.set_default_timeout(5_000)
         window = context.new_page()
         window.refused = []
         window.on("console", lambda said: window.refused.append(said.text) if said.type == "error" else None)

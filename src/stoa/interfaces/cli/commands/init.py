@@ -36,9 +36,8 @@ def run(options: argparse.Namespace) -> int:
     _refuse_second_time()
     account = _set_up(*answers)
     _index_what_happened()
-    print(
-        f"{answers[0]} is set up. {account.person.name} is its administrator and chooses a password, once and within three days, at:"
-    )
+    print(f"{answers[0]} is set up. Its administrator is {account.person.name},")
+    print("who chooses a password within three days at:")
     print(settings.STOA_PUBLIC_URL + one_time_link(account))
     print("Next: stoa serve")
     return 0

@@ -1,0 +1,67 @@
+"""What a save's content gives before its transaction begins: while it runs, other writers wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stoa.engine.text.fold import fold
+from stoa.foundation.files.queries import pictured_files
+from stoa.foundation.items.card import build_card
+from stoa.foundation.items.content import to_json
+from stoa.foundation.items.typed import clean_fields
+from stoa.foundation.registries import kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from stoa.foundation.items.services.plan import Save
+
+CONTENT_COLUMNS = (
+    "title",
+    "summary",
+    "text",
+    "language",
+    "licence",
+    "identifiers",
+    "occurred_on",
+    "published_on",
+    "available_from",
+    "available_until",
+    "review_by",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`columns` are values of the common core, `typed` those of the kind's own table, `revision` is the content as JSON."""
+
+    columns: dict[str, Any]
+    typed: dict[str, Any]
+    revision: str
+
+
+def prepare(batch: Sequence[Save]) -> list[Prepared]:
+    """Prepare every save of a batch; the contents must have passed the check."""
+    pictured = pictured_files(file.digest for save in batch for file in save.content.files)
+    return [_prepare(save, pictured) for save in batch]
+
+
+def _prepare(save: Save, pictured: Collection[str]) -> Prepared:
+    content = save.content
+    columns = {name: getattr(content, name) for name in CONTENT_COLUMNS}
+    columns |= {
+        "identifiers": dict(content.identifiers),
+        "status": save.status,
+        "title_fold": fold(content.title)[:500],
+        "owner_id": content.owner,
+        "backup_owner_id": content.backup_owner,
+        "unit_id": content.units[0] if content.units else None,
+        "source": save.source,
+        "source_key": save.source_key,
+        "source_digest": save.source_digest,
+        "card": build_card(content, pictured),
+    }
+    entry = kind(save.kind)
+    typed = clean_fields(entry, content.fields)[0] if entry.model is not None else {}
+    return Prepared(columns, typed, to_json(content))

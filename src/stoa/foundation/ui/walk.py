@@ -1,0 +1,3 @@
+from stoa.foundation.registries import Sample
+
+SAMPLES = [Sample("ui:styleguide", lambda: ["/styleguide"])]
