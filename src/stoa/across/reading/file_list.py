@@ -70,7 +70,7 @@ def file_entry(short_id: str, attachment: Attachment, reading: FileReading | Non
     number = attachment.position + 1
     pages = reading.pages if reading else 0
     has_pictures = attachment.blob.media_type in PICTURED
-    images = [(page_image_url(short_id, number, page), page) for page in range(1, min(pages, PICTURES) + 1)]
+    images = [(page_image_url(short_id, number, page, small=True), page) for page in range(1, min(pages, PICTURES) + 1)]
     here = {"short_id": short_id, "number": number}
     return FileEntry(
         number=number,

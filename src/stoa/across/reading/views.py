@@ -97,7 +97,7 @@ def file_text(request: HttpRequest, short_id: str, number: int) -> HttpResponse:
 def page_image(request: HttpRequest, short_id: str, number: int, page: int) -> HttpResponse:
     """A picture of one page of a file, WebP."""
     attachment = attachment_of(_item(request, short_id), number)
-    picture = page_picture(attachment.blob_id, attachment.blob.media_type, page)
+    picture = page_picture(attachment.blob_id, attachment.blob.media_type, page, request.GET.get("size", "large"))
     response = HttpResponse(picture, content_type="image/webp")
     response["Cache-Control"] = "private, max-age=86400"
     return response

@@ -5,6 +5,7 @@ Addresses of people and the audience go to staff only: a public export says who 
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,10 @@ import orjson
 
 from stoa.foundation.access.reach import CONSTITUENTS, STAFF
 from stoa.foundation.directory.models import Group, Person
-from stoa.foundation.items.models import Contribution, Item, Relation, Status
+from stoa.foundation.files.store import open_blob
+from stoa.foundation.ingest.planning import OWN_SOURCE
+from stoa.foundation.items.content import NamedFile
+from stoa.foundation.items.models import Attachment, Contribution, Item, Relation, Status
 from stoa.foundation.items.queries.listing import Filter, visible_items
 from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import kinds
@@ -22,11 +26,11 @@ from stoa.foundation.vocabulary.models import Concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from stoa.foundation.access.reach import Viewer
 
 BATCH = 200
-OWN_SOURCE = "stoa"
 _DATES = ("occurred_on", "published_on", "available_from", "available_until", "review_by")
 
 
@@ -40,6 +44,7 @@ class _Around:
     emails: Mapping[str, str]
     relations: Mapping[int, Sequence[tuple[str, str]]]
     originals: Mapping[object, str]
+    files: Mapping[int, Sequence[NamedFile]]
     typed: Mapping[int, dict[str, Any]]
 
 
@@ -52,12 +57,37 @@ def export_lines(viewer: Viewer, wanted: Filter | None = None, *, ids: Sequence[
         chunk = ids[start : start + BATCH]
         found = {
             item.pk: item
-            for item in Item.objects.visible_to(viewer).select_related("access", "owner").filter(pk__in=chunk)
+            for item in Item.objects.visible_to(viewer)
+            .select_related("access", "owner", "backup_owner")
+            .filter(pk__in=chunk)
         }
         items = [found[pk] for pk in chunk if pk in found]
         around = _look_around(viewer, items)
         for item in items:
             yield _line(viewer, item, around)
+
+
+def everything(viewer: Viewer, kind: str = "") -> list[int]:
+    """Ids of all that the viewer may see, archived items among them, oldest first; tombstones are nothing to import."""
+    rows = Item.objects.visible_to(viewer).exclude(status=Status.WITHDRAWN)
+    return list((rows.filter(kind=kind) if kind else rows).order_by("pk").values_list("pk", flat=True))
+
+
+def file_path(file: NamedFile) -> str:
+    """Where an exported row says that a file lies. The bytes go there with `export_files`; the store knows them anyway."""
+    return f"files/{file.digest}/{file.name}"
+
+
+def export_files(viewer: Viewer, ids: Sequence[int], folder: Path) -> int:
+    """Copy the files of the items that the viewer may see into `folder`, where exported rows look for them; how many."""
+    visible = list(Item.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
+    named = {file for files in _files(visible).values() for file in files}
+    for file in named:
+        place = folder / file_path(file)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with open_blob(file.digest) as stream, place.open("wb") as out:
+            shutil.copyfileobj(stream, out)
+    return len(named)
 
 
 def export_item(viewer: Viewer, item: Item) -> bytes:
@@ -98,13 +128,18 @@ def _core(item: Item, around: _Around) -> dict[str, Any]:
         "source_key": item.source_key or item.short_id,
         "relations": [{"type": type_, "to": to} for type_, to in around.relations.get(item.pk, ())],
         "translation_of": "" if original == own else original,
+        "files": [file_path(file) for file in around.files.get(item.pk, ())],
         "fields": around.typed.get(item.pk, {}),
     }
 
 
 def _for_staff(item: Item, around: _Around) -> dict[str, Any]:
-    owner = item.owner
-    return {"audience": audience_words(item.access.tokens, around.emails), "owner": owner.email if owner else None}
+    owner, backup = item.owner, item.backup_owner
+    return {
+        "audience": audience_words(item.access.tokens, around.emails),
+        "owner": owner.email if owner else None,
+        "backup_owner": backup.email if backup else None,
+    }
 
 
 def audience_words(tokens: Iterable[str], emails: Mapping[str, str]) -> list[str]:
@@ -119,7 +154,8 @@ def audience_words(tokens: Iterable[str], emails: Mapping[str, str]) -> list[str
         if sort == "group":
             words.append(key)
         elif sort == "person":
-            words += [f"person:{emails[key]}"] if key in emails else []
+            # Somebody without an address stays named by their key: left out, the row would read as meant for all staff.
+            words.append(f"person:{emails.get(key, key)}")
         else:
             words.append(token)
     return words
@@ -142,6 +178,7 @@ def _look_around(viewer: Viewer, items: Sequence[Item]) -> _Around:
         emails=_emails(tokens),
         relations=_relations(viewer, ids),
         originals=_originals(viewer, items),
+        files=_files(ids),
         typed=_typed(items),
     )
 
@@ -150,6 +187,13 @@ def _people(ids: Sequence[int]) -> dict[int, list[Contribution]]:
     found: dict[int, list[Contribution]] = {}
     for person in Contribution.objects.filter(item_id__in=ids).select_related("person").order_by("item_id", "position"):
         found.setdefault(person.item_id, []).append(person)
+    return found
+
+
+def _files(ids: Sequence[int]) -> dict[int, list[NamedFile]]:
+    found: dict[int, list[NamedFile]] = {}
+    for file in Attachment.objects.filter(item_id__in=ids).order_by("item_id", "position"):
+        found.setdefault(file.item_id, []).append(NamedFile(file.blob_id, file.name))
     return found
 
 

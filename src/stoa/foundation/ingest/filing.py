@@ -64,7 +64,7 @@ class FileImport:
     defaults: Defaults
     is_dry_run: bool = False
     progress: Callable[[int], None] = lambda done: None
-    _outcomes: dict[str, FileOutcome] = field(default_factory=dict)
+    _outcomes: dict[Path, FileOutcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.actor = replace(self.actor, channel=CHANNEL)
@@ -85,13 +85,13 @@ class FileImport:
             self.progress(done)
 
     def _take_batch(self, batch: Sequence[tuple[Path, str]], access: frozenset[str]) -> None:
-        digests = {path: digest for path, name in batch if (digest := self._digest(path, name))}
+        digests = {path: self._digest(path, name) for path, name in batch}
         known = _known(digests.values())
-        saves: dict[str, tuple[str, Save]] = {}
+        saves: dict[str, tuple[Path, Save]] = {}
         for path, name in batch:
-            digest = digests.get(path)
+            digest = digests[path]
             if digest in known or digest in saves:
-                self._count_unchanged(name, known.get(digest or "", ""), digest or "")
+                self._count_unchanged(path, name, known.get(digest, ""), digest)
             elif digest:
                 self._one(path, name, digest, access, saves)
         if saves and not self.is_dry_run:
@@ -118,14 +118,14 @@ class FileImport:
         )
         self.report.refuse(name, [Problem("file", what)])
 
-    def _count_unchanged(self, name: str, item: str, digest: str) -> None:
+    def _count_unchanged(self, path: Path, name: str, item: str, digest: str) -> None:
         reading = FileReading.objects.filter(blob_id=digest).first()
         self.report.unchanged += 1
         state = state_sentence(reading) if reading else "the same bytes as a file before it"
-        self._outcomes[name] = FileOutcome(name, state, item, "unchanged")
+        self._outcomes[path] = FileOutcome(name, state, item, "unchanged")
 
     def _one(
-        self, path: Path, name: str, digest: str, access: frozenset[str], saves: dict[str, tuple[str, Save]]
+        self, path: Path, name: str, digest: str, access: frozenset[str], saves: dict[str, tuple[Path, Save]]
     ) -> None:
         try:
             file, reading, heading, sample = self._read(path, digest)
@@ -136,11 +136,11 @@ class FileImport:
         else:
             content = propose(file, reading, access=access, heading=heading, sample=sample)
             kind = self.defaults.kind or KIND
-            saves[digest] = Save(
-                content, kind, self.defaults.status, source=SOURCE, source_key=digest, source_digest=digest
-            )
+            status = self.defaults.status
+            save = Save(content, kind, status, source=SOURCE, source_key=digest, source_digest=digest)
+            saves[digest] = (path, save)
             self.report.new += 1
-            self._outcomes[name] = FileOutcome(name, state_sentence(reading), "", "new")
+            self._outcomes[path] = FileOutcome(name, state_sentence(reading), "", "new")
 
     def _read(self, path: Path, digest: str) -> tuple[NamedFile, FileReading, str, str]:
         """The file, how reading went, its first heading and a sample of its text."""
@@ -151,7 +151,7 @@ class FileImport:
         file, kept = keep_path(path, reader=self.reader)
         return file, kept, *_start(FilePassage.objects.filter(blob_id=file.digest).order_by("position")[:5])
 
-    def _save(self, saves: dict[str, tuple[str, Save]]) -> None:
+    def _save(self, saves: dict[str, tuple[Path, Save]]) -> None:
         """Save a batch; when one file's item is refused or collides, each is tried alone, so that the others come in."""
         try:
             saved = save_items([save for _, save in saves.values()], actor=self.actor)
@@ -161,16 +161,16 @@ class FileImport:
                     self._save_alone(digest, named)
                 return
             raise
-        for (name, _), one in zip(saves.values(), saved, strict=True):
-            self._outcomes[name] = replace(self._outcomes[name], item=one.short_id)
+        for (path, _), one in zip(saves.values(), saved, strict=True):
+            self._outcomes[path] = replace(self._outcomes[path], item=one.short_id)
 
-    def _save_alone(self, digest: str, named: tuple[str, Save]) -> None:
+    def _save_alone(self, digest: str, named: tuple[Path, Save]) -> None:
         try:
             self._save({digest: named})
         except (BadInputError, IntegrityError, DataError) as error:
-            self._outcomes.pop(named[0])
+            outcome = self._outcomes.pop(named[0])
             self.report.new -= 1
-            self.report.refuse(named[0], [Problem("file", f"Its item could not be saved: {error}")])
+            self.report.refuse(outcome.file, [Problem("file", f"Its item could not be saved: {error}")])
 
 
 def _known(digests: Iterable[str]) -> dict[str, str]:
@@ -240,7 +240,7 @@ def disk_sentence(error: Exception) -> str:
 
 
 def files_under(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Every file of a folder, sorted, with its path from the folder; links, hidden files and locks of office programs stay out."""
+    """Every file of a folder, sorted, with its path from it; links, hidden files and office locks stay out."""
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.is_symlink() or any(part.startswith(_LEFT_OUT) for part in inside.parts):

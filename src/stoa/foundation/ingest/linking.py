@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -20,7 +20,7 @@ from stoa.foundation.items.services.saving import BATCH
 from stoa.foundation.items.short_ids import read_short_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.history.services import Actor
@@ -180,7 +180,7 @@ class Head:
 
 def _heads(ids: list[int]) -> dict[int, Head]:
     rows = Revision.objects.filter(item_id__in=ids, number=F("item__head"))
-    values = rows.values_list("item_id", "content", "number", "status", "channel")
+    values: Iterable[tuple[Any, ...]] = rows.values_list("item_id", "content", "number", "status", "channel")
     return {pk: Head(from_json(content), *rest) for pk, content, *rest in values}
 
 

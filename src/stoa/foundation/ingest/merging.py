@@ -48,7 +48,9 @@ def pick_links(base: Content | None, ours: Content, row: Content) -> tuple[Conte
     """Merge relations and the language version in the same way; `row` has them resolved."""
     before = ours if base is None else base
     kept: list[str] = []
-    values = {name: _pick(name, *(getattr(content, name) for content in (before, ours, row)), kept) for name in _LINKS}
+    values = {
+        name: _pick(name, getattr(before, name), getattr(ours, name), getattr(row, name), kept) for name in _LINKS
+    }
     return replace(ours, **values), tuple(kept)
 
 

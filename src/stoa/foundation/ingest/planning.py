@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Max, Q
 
@@ -90,7 +90,7 @@ def known_items(rows: Sequence[Row], viewer: Viewer | None) -> dict[Key, Known]:
         rows_found = Item.objects.unscoped("the import knows items by source and key").filter(
             source=source, source_key__in=wanted
         )
-        values = rows_found.values_list(
+        values: Iterable[tuple[Any, ...]] = rows_found.values_list(
             "source_key", "id", "short_id", "kind", "status", "head", "live", "source_digest"
         )
         found |= {(source, str(key)): Known(*rest) for key, *rest in values}

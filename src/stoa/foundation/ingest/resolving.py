@@ -78,7 +78,7 @@ class Resolver:
 
     def _fill(self, row: Row, access: frozenset[str], groups: dict[str, Group], persons: dict[str, Person]) -> None:
         given = row.values
-        parts = {
+        parts: dict[str, Any] = {
             "topics": _concepts(row, "topics", self.topics),
             "places": _concepts(row, "places", self.places),
             "units": _units(row, groups),

@@ -129,7 +129,7 @@ def _undone(is_undone: bool) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            raise _RolledBackError
+            raise _RolledBackError  # noqa: TRY301 (ends the transaction without keeping it)
     except _RolledBackError:
         pass
 

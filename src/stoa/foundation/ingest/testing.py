@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from stoa.engine.formats.reader import Reader
 from stoa.foundation.ingest.reading import keep_path
-from stoa.foundation.items.content import NamedFile
+
+if TYPE_CHECKING:
+    from stoa.foundation.items.content import NamedFile
 
 
 def make_file(name: str, data: bytes) -> NamedFile:

@@ -77,7 +77,7 @@ def _row(
         places=tuple(labels[pk] for pk in card["places"] if pk in labels),
         unit=next((units[pk] for pk in card["units"][:1] if pk in units), ""),
         other_languages=others,
-        cover_url=page_image_url(item.short_id, card["cover"], 1) if card["cover"] else "",
+        cover_url=page_image_url(item.short_id, card["cover"], 1, small=True) if card["cover"] else "",
         by=_by(card["people"]),
     )
 
@@ -86,8 +86,10 @@ def item_url(short_id: str) -> str:
     return reverse("reading:item", kwargs={"short_id": short_id})
 
 
-def page_image_url(short_id: str, number: int, page: int) -> str:
-    return reverse("reading:page-image", kwargs={"short_id": short_id, "number": number, "page": page})
+def page_image_url(short_id: str, number: int, page: int, *, small: bool = False) -> str:
+    """Address of the picture of a page of an item's file; small ones are covers and thumbnails."""
+    path = reverse("reading:page-image", kwargs={"short_id": short_id, "number": number, "page": page})
+    return f"{path}?size=small" if small else path
 
 
 def _by(people: Sequence[Sequence[Any]]) -> str:

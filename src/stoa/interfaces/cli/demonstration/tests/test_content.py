@@ -8,9 +8,12 @@ from collections import Counter
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CONTENT = Path(__file__).parents[1] / "content"
 VOCABULARY = Path(__file__).parents[4] / "foundation" / "vocabulary" / "data"
@@ -67,7 +70,21 @@ GROUPS = {row["key"]: row for row in rows("groups.jsonl")}
 PEOPLE = {row["email"]: row for row in rows("people.jsonl")}
 MEMBERSHIPS = rows("memberships.jsonl")
 SLUGS = {row["source_key"]: row for row in ITEMS}
-EVERY = pytest.mark.parametrize("row", [pytest.param(row, id=row["source_key"]) for row in ITEMS + REVISIONS])
+
+
+def every_row(check: Callable[[dict[str, Any]], None]) -> Callable[[], None]:
+    """Turn a check of one row into a test of all rows, whose failure names the row."""
+
+    def test() -> None:
+        for row in ITEMS + REVISIONS:
+            try:
+                check(row)
+            except AssertionError as problem:
+                problem.add_note(f"in {row['source_key']}")
+                raise
+
+    test.__name__ = check.__name__
+    return test
 
 
 @cache
@@ -79,7 +96,7 @@ def notations(name: str) -> set[str]:
         return {json.loads(line)["notation"] for line in lines}
 
 
-@EVERY
+@every_row
 def test_an_item_has_only_the_keys_of_the_contract(row: dict[str, Any]) -> None:
     assert set(row) <= ITEM_KEYS
     assert set(row["fields"]) <= FIELDS[row["kind"]]
@@ -87,7 +104,7 @@ def test_an_item_has_only_the_keys_of_the_contract(row: dict[str, Any]) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row["source_key"])
 
 
-@EVERY
+@every_row
 def test_an_item_is_written_out(row: dict[str, Any]) -> None:
     assert row["language"] in ("en", "fr", "es")
     assert 150 <= len(row["text"].split()) <= 600
@@ -95,7 +112,7 @@ def test_an_item_is_written_out(row: dict[str, Any]) -> None:
     assert not re.search(r"lorem ipsum|placeholder|\bxxx\b|\btbd\b", row["text"], re.IGNORECASE)
 
 
-@EVERY
+@every_row
 def test_everything_an_item_names_exists(row: dict[str, Any]) -> None:
     assert set(row["units"]) <= {key for key, group in GROUPS.items() if group["kind"] == "unit"}
     assert {person["email"] for person in row["people"] if "email" in person} <= set(PEOPLE)
@@ -106,14 +123,14 @@ def test_everything_an_item_names_exists(row: dict[str, Any]) -> None:
     assert f"demo:{row['source_key']}" not in targets
 
 
-@EVERY
+@every_row
 def test_topics_and_places_are_in_the_vocabulary(row: dict[str, Any]) -> None:
     assert row["topics"]
     assert set(row["topics"]) <= notations("thesaurus.jsonl")
     assert set(row["places"]) <= notations("places.jsonl")
 
 
-@EVERY
+@every_row
 def test_an_audience_is_a_word_or_a_group_of_the_right_sort(row: dict[str, Any]) -> None:
     assert row["audience"]
     for audience in row["audience"]:
@@ -128,7 +145,7 @@ def test_an_audience_is_a_word_or_a_group_of_the_right_sort(row: dict[str, Any])
             assert GROUPS[key]["kind"] in {"unit": ("unit",), "community": ("community", "team")}[sort]
 
 
-@EVERY
+@every_row
 def test_dates_can_be_read_and_stand_in_order(row: dict[str, Any]) -> None:
     for name in DATES:
         assert name not in row or date.fromisoformat(row[name])
@@ -142,7 +159,7 @@ def test_dates_can_be_read_and_stand_in_order(row: dict[str, Any]) -> None:
         assert fields.get(last) is None or fields[first] <= fields[last]
 
 
-@EVERY
+@every_row
 def test_each_file_has_its_source_in_the_papers_folder(row: dict[str, Any]) -> None:
     for file in row.get("files", []):
         source = CONTENT / "papers" / f"{Path(file).stem}.md"

@@ -62,7 +62,7 @@ def test_each_word_file_has_headings_and_its_properties(built: list[Path]) -> No
             document = Document(str(path))
             assert (document.core_properties.title, document.core_properties.author) == (paper.title, paper.authors)
             assert document.core_properties.language.startswith(paper.language)
-            assert sum(line.style.name == "Heading 1" for line in document.paragraphs) >= 5
+            assert sum(line.style is not None and line.style.name == "Heading 1" for line in document.paragraphs) >= 5
 
 
 def test_every_letter_of_a_pdf_source_is_in_the_standard_fonts() -> None:
