@@ -17,6 +17,7 @@ env = read_environment()
 SOURCE = Path(__file__).resolve().parent.parent
 STOA_HOME = env.home.resolve()
 STOA_PUBLIC_URL = env.public_url.rstrip("/")
+STOA_SERVER_TIMING = env.server_timing
 STOA_MAX_FILE_BYTES = env.max_file_mib * 2**20
 
 
@@ -99,6 +100,7 @@ INSTALLED_APPS = [
     "stoa.config",
 ]
 MIDDLEWARE = [
+    "stoa.config.timing.ServerTimingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

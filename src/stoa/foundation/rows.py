@@ -60,7 +60,7 @@ def _preparers(model: type[models.Model], names: tuple[str, ...], vendor: str) -
 
 def _preparer(field: models.Field[Any, Any], vendor: str) -> Prepare:
     """How a value of the field is handed to the database: as Django does it, without asking each value what it is."""
-    kind = field.target_field.get_internal_type() if field.is_relation else field.get_internal_type()
+    kind = (field.target_field if isinstance(field, models.ForeignKey) else field).get_internal_type()
     quick = _QUICK.get(kind) or (_QUICK_ON_SQLITE.get(kind) if vendor == "sqlite" else None)
     if quick is not None and not (isinstance(field, models.JSONField) and field.encoder):
         return quick

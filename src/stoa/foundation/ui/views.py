@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from stoa.foundation.errors import StoaError
 from stoa.foundation.ui.styleguide import samples
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 400: the address or form cannot be read."""
-    return render(request, "ui/errors/not_understood.html", status=400)
+    """Answer 400: the address or form cannot be read. Our own errors are sentences for people, so they are shown."""
+    sentence = str(exception) if isinstance(exception, StoaError) else ""
+    return render(request, "ui/errors/not_understood.html", {"sentence": sentence}, status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
