@@ -78,7 +78,7 @@ def build_world() -> World:
     """
     cast: dict[str, User | None] = {"anonymous": None, **make_cast()}
     topics = make_scheme({"Topic wages": "", "Topic minimum wages": "Topic wages", "Topic inspection": ""}, key="themes")
-    places = make_scheme({"Region west": "", "Land of rivers": "Region west"}, key="lands", purpose="places")
+    places = make_scheme({"World": "", "Region west": "World", "Land of rivers": "Region west"}, key="lands", purpose="places")
     world = World(cast, topics, places)
     _hidden_groups(world)
     _audiences(world)

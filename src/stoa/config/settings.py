@@ -102,9 +102,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "stoa.config.timing.ServerTimingMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "stoa.foundation.ui.middleware.CompressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "stoa.foundation.ui.middleware.CompressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "stoa.foundation.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -185,7 +185,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "stoa.foundation.ui.statics.Statics"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 365 * 24 * 3600
 
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

@@ -21,6 +21,8 @@ from stoa.foundation.errors import NotFoundError
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from stoa.foundation.accounts.models import User
+
 BACKEND = "stoa.foundation.accounts.backends.PasswordBackend"
 
 
@@ -32,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _sign_in_as_cast(request)
     form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid() and form.user is not None:
-        login(request, form.user, backend=BACKEND)
+        _begin_session(request, form.user)
         return HttpResponseRedirect(_safe_next(request, form.cleaned_data["next"]))
     status = 422 if form.errors else 200
     context = {"form": form, "cast": cast.cast(get_language() or "en")}
@@ -43,8 +45,15 @@ def _sign_in_as_cast(request: HttpRequest) -> HttpResponse:
     user = cast.member(request.POST["persona"])
     if user is None:
         raise NotFoundError("There is nobody of this name in the cast.")
-    login(request, user, backend=BACKEND)
+    _begin_session(request, user)
     return HttpResponseRedirect(_safe_next(request, request.POST.get("next", "")))
+
+
+def _begin_session(request: HttpRequest, user: User) -> None:
+    """Sign in and speak the person's language from now on, if they chose one."""
+    login(request, user, backend=BACKEND)
+    if user.language:
+        request.session["language"] = user.language
 
 
 def _safe_next(request: HttpRequest, wanted: str) -> str:
@@ -71,7 +80,7 @@ def first_time(request: HttpRequest, token: str) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         set_password(user=user, password=form.cleaned_data["password"])
-        login(request, user, backend=BACKEND)
+        _begin_session(request, user)
         return redirect("discovery:home")
     status = 422 if form.errors else 200
     return render(request, "accounts/first_time.html", {"form": form, "account": user}, status=status)

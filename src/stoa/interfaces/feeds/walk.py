@@ -14,7 +14,7 @@ def _lists() -> list[str]:
     numbered = {"concept": Concept, "unit": Group, "person": Person}
     found = ["", f"?kind={next(iter(kinds()))}", "?language=fr", "?q=canary", "?q=canary&sort=newest&page=2"]
     for name, model in numbered.items():
-        found += [f"?{name}={pk}" for pk in model._default_manager.order_by("-pk").values_list("pk", flat=True)[:12]]
+        found += [f"?{name}={pk}" for pk in model._default_manager.order_by("-pk").values_list("pk", flat=True)[:6]]
     return found
 
 

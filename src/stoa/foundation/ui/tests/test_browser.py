@@ -55,7 +55,7 @@ def visit(browser: Browser, render: Callable[..., str], monkeypatch: pytest.Monk
         opened.append(context)
         context.route("**/*", lambda route: answer(route, render, language))
         context.set_default_timeout(5_000)
-        window = context.new_page()
+        window: Any = context.new_page()
         window.refused = []
         window.on("console", lambda said: window.refused.append(said.text) if said.type == "error" else None)
         window.goto(f"{SITE}/page/{name.replace('#', '%23')}?{query}")
@@ -90,7 +90,7 @@ def width_beyond(window: Any) -> int:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", [*sorted(PAGES), "ui/styleguide.html"])
 def test_axe_finds_nothing_to_object_to(name: str, mode: str, visit: Open) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # ships no types
 
     language, query = MODES[mode]
     window = visit(name, language=language, query=query)

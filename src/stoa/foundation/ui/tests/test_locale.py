@@ -15,7 +15,7 @@ from stoa.foundation.ui.locale import compile_translations
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 PLACES = re.compile(r"%\(\w+\)[sd]|{\w*}|</?\w+")
 
@@ -30,10 +30,10 @@ def test_translations_keep_what_is_filled_in(language: str) -> None:
     for message in filter(lambda message: message.id, read_catalogue(language)):
         ids = message.id if isinstance(message.id, (list, tuple)) else [message.id]
         for text in message.string if isinstance(message.string, (list, tuple)) else [message.string]:
-            assert sorted(PLACES.findall(text)) in [sorted(PLACES.findall(one)) for one in ids], text
+            assert sorted(PLACES.findall(text or "")) in [sorted(PLACES.findall(one)) for one in ids], text
 
 
-def test_stale_translations_are_compiled_once(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_stale_translations_are_compiled_once(settings: Settings, tmp_path: Path) -> None:
     settings.LOCALE_PATHS = [tmp_path / "locale"]
     assert compile_translations() == ["es", "fr"]
     assert compile_translations() == []
@@ -42,7 +42,7 @@ def test_stale_translations_are_compiled_once(settings: SettingsWrapper, tmp_pat
     assert kept.ngettext("%(count)s day left", "%(count)s days left", 0) == "plus que %(count)s jour"
 
 
-def test_changed_translations_are_compiled_again(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_changed_translations_are_compiled_again(settings: Settings, tmp_path: Path) -> None:
     settings.LOCALE_PATHS = [tmp_path]
     compile_translations()
     (tmp_path / "fr/LC_MESSAGES/django.sha256").write_text("of an older file")
@@ -50,7 +50,7 @@ def test_changed_translations_are_compiled_again(settings: SettingsWrapper, tmp_
 
 
 def test_a_home_that_cannot_be_written_is_said_in_the_log(
-    settings: SettingsWrapper, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     blocked = tmp_path / "a file, not a folder"
     blocked.write_text("")

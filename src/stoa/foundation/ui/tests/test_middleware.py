@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings
 
 pytestmark = pytest.mark.urls("stoa.foundation.ui.tests.urls")
 FRENCH = {"Accept-Language": "fr-CH, en;q=0.5"}
 
 
 @pytest.fixture(autouse=True)
-def nothing_collected(settings: SettingsWrapper) -> None:
+def nothing_collected(settings: Settings) -> None:
     settings.STATIC_ROOT = None
 
 
@@ -58,7 +58,7 @@ def test_a_choice_replaces_the_profiles_for_this_session() -> None:
     assert client.get("/say").content.decode() == "Buscar"
 
 
-def test_pseudo_languages_are_for_tests_only(settings: SettingsWrapper) -> None:
+def test_pseudo_languages_are_for_tests_only(settings: Settings) -> None:
     assert Client().get("/say?pseudo=ar")["Content-Language"] == "en"
     settings.STOA_PSEUDO_LOCALES = True
     assert Client().get("/say?pseudo=ar")["Content-Language"] == "ar"

@@ -51,7 +51,8 @@ def run(options: argparse.Namespace) -> int:
         progress=_Progress(),
     )
     _print(report, as_json=options.json)
-    return 0 if report.is_whole else 1
+    is_findable = options.dry_run or _make_findable()
+    return 0 if report.is_whole and is_findable else 1
 
 
 def _print(report: Report, *, as_json: bool) -> None:
@@ -60,6 +61,22 @@ def _print(report: Report, *, as_json: bool) -> None:
         return
     for line in report.lines():
         print(line)
+
+
+def _make_findable() -> bool:
+    """Bring the index up to date unless a worker does so already; False when that failed, with the reason told."""
+    from stoa.engine.search.protocol import SearchError, WriterBusyError
+    from stoa.foundation.indexing.follower import catch_up
+
+    try:
+        catch_up()
+    except WriterBusyError:
+        return True
+    except SearchError as error:
+        sentence = f"Everything is in, but search does not know it yet: {error} Run “stoa index rebuild”."
+        print(sentence, file=sys.stderr, flush=True)
+        return False
+    return True
 
 
 class _Progress:

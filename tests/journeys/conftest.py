@@ -1,0 +1,137 @@
+"""A real browser before the real site. Every window is watched: what leaves the host, is refused or complains fails its test."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.journeys.live_site import LiveSite, shared_site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+TIMEOUT_MS = 20_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip("Chromium is not installed on this machine.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[LiveSite]:
+    """The demonstration, live. It is asked for after the browser: without one nothing is started."""
+    base = tmp_path_factory.getbasetemp()
+    with shared_site((base if worker_id == "master" else base.parent) / "journeys") as live:
+        yield live
+
+
+@pytest.fixture(scope="session")
+def sessions(browser: Browser, site: LiveSite) -> Callable[[str], Any]:
+    """The cookies of a member of the cast, who signs in once."""
+    kept: dict[str, Any] = {"": None}
+
+    def session(viewer: str) -> Any:
+        if viewer not in kept:
+            kept[viewer] = _signed_in(browser, site, viewer)
+        return kept[viewer]
+
+    return session
+
+
+def _signed_in(browser: Browser, site: LiveSite, viewer: str) -> Any:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.address}/sign-in")
+    page.click(f'button[value="{viewer}@demo.example"]')
+    page.wait_for_url(f"{site.address}/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+class Watch:
+    """What no window may do: ask another host, be refused something, complain to the console."""
+
+    def __init__(self, site: LiveSite) -> None:
+        self.hosts = (site.address, site.odd, "data:", "blob:")
+        self.complaints: list[str] = []
+        self.requests: list[Request] = []
+
+    def over(self, page: Page) -> None:
+        page.on("request", self.requested)
+        page.on("response", self.answered)
+        page.on("console", self.said)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+
+    def requested(self, request: Request) -> None:
+        self.requests.append(request)
+        if not request.url.startswith(self.hosts):
+            self.complaints.append(f"leaves the host: {request.url}")
+
+    def answered(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.complaints.append(f"refused with {response.status}: {response.url}")
+
+    def said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.complaints.append(f"console: {message.text}")
+
+
+@pytest.fixture
+def watch(site: LiveSite) -> Watch:
+    return Watch(site)
+
+
+@pytest.fixture
+def window(browser: Browser, site: LiveSite, sessions: Callable[[str], Any], watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open a window as one of the cast (empty: nobody): `window("staff", script=False, width=360)`."""
+    opened: list[BrowserContext] = []
+
+    def open_window(viewer: str = "", *, script: bool = True, width: int = 1280, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=options.pop("base_url", site.address),
+            storage_state=sessions(viewer),
+            java_script_enabled=script,
+            viewport={"width": width, "height": 900},
+            locale=options.pop("locale", "en"),
+            **options,
+        )
+        opened.append(context)
+        context.set_default_timeout(TIMEOUT_MS)
+        page = context.new_page()
+        watch.over(page)
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert watch.complaints == []
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)

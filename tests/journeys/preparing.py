@@ -1,0 +1,60 @@
+"""Run inside the demonstration's home: withdraws one item, and prints as JSON where the things stand that tests look at."""
+
+from __future__ import annotations
+
+import json
+
+import django
+
+TITLES = {
+    "files": "Too hot to work: heat rules",
+    "plain": "When half the wages end in two zeros",
+    "restricted": "Answer to an employers' query",
+    "draft": "Making our own publications readable",
+    "in_review": "What is left unexplained",
+    "archived": "Field visits during heatwaves",
+    "withdrawn": "Reopening a small workshop safely",
+    "curated": "Before you commission a study",
+    "french": "Adjusting minimum wages",
+}
+
+
+def main() -> None:
+    django.setup()
+    items = {key: item_titled(title) for key, title in TITLES.items()}
+    withdraw(items["withdrawn"], items["plain"])
+    print(json.dumps({key: f"/i/{item.short_id}" for key, item in items.items()} | other_places()))  # noqa: T201
+
+
+def item_titled(beginning):
+    from stoa.foundation.items.models import Item
+
+    return Item.objects.unscoped("the journeys look for their pages").get(title__startswith=beginning)
+
+
+def withdraw(item, successor) -> None:
+    from stoa.foundation.history.services import Actor
+    from stoa.foundation.items.services import withdraw_item
+
+    reason = "The checklist spoke of the year 2020 only."
+    withdraw_item(item, reason=reason, successor=successor.short_id, actor=Actor())
+
+
+def other_places() -> dict[str, str]:
+    from stoa.foundation.accounts.models import User
+    from stoa.foundation.accounts.tokens import one_time_link
+    from stoa.foundation.directory.models import Person
+    from stoa.foundation.vocabulary.models import Label
+
+    person = Person.objects.get(email="hoang.thi.lan@demo.example")
+    topic, place = (Label.objects.filter(language="en", text=text).first() for text in ("Wages", "Senegal"))
+    return {
+        "person": f"/people/{person.uuid}",
+        "topic": f"/concepts/{topic.concept_id}",
+        "place": f"/concepts/{place.concept_id}",
+        "first_time": one_time_link(User.objects.get(email="donor@demo.example")),
+    }
+
+
+if __name__ == "__main__":
+    main()
