@@ -124,12 +124,17 @@ def tombstone(viewer: Viewer, short_id: str) -> Tombstone | None:
         "access", "stewards"
     )
     item = rows.filter(short_id=short_id, status=Status.WITHDRAWN).first()
-    if item is None or not (viewer.tokens & {*item.access.tokens, *item.stewards.tokens}):
+    if item is None or not (_could_read(viewer, item) or is_steward(viewer, item)):
         return None
     history = changes_of(item) if is_steward(viewer, item) else ()
     return Tombstone(
         item.title, item.language, short_id, item.withdrawn_reason, item.updated_at, _successor(viewer, item), history
     )
+
+
+def _could_read(viewer: Viewer, item: Item) -> bool:
+    """Whether the item would be open to the viewer were it not withdrawn: one whose time had not come stays unknown."""
+    return item.is_in_force(timezone.now()) and bool(viewer.tokens & set(item.access.tokens))
 
 
 def _successor(viewer: Viewer, item: Item) -> tuple[str, str, str] | None:
@@ -169,7 +174,7 @@ def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
         who_can_see=_who_can_see(viewer, item),
         history=changes_of(item) if is_steward(viewer, item) else (),
         citations=cite(item, people, publisher=str(getattr(typed, "publisher", ""))),
-        notices=_notices(item),
+        notices=_notices(item, is_steward=is_steward(viewer, item)),
         related=tuple(rows[1:]),
         export_url=reverse("reading:item-export", kwargs={"short_id": item.short_id}),
     )
@@ -278,8 +283,8 @@ def _change(event: Event, names: dict[str, str]) -> Change:
     return Change(data.get("number"), event.occurred_at, names.get(event.actor, _("Stoa")), what)
 
 
-def _notices(item: Item) -> tuple[str, ...]:
-    """What a reader must know first: state and time limits."""
+def _notices(item: Item, *, is_steward: bool) -> tuple[str, ...]:
+    """What a reader must know first: state and time limits. That something is being written is for stewards only."""
     now = timezone.now()
     said = []
     if item.status in {Status.DRAFT, Status.IN_REVIEW}:
@@ -290,6 +295,6 @@ def _notices(item: Item) -> tuple[str, ...]:
         said.append(_("Others can see this from %(day)s.") % {"day": day(item.available_from)})
     if item.available_until and item.available_until <= now:
         said.append(_("This was open to others until %(day)s.") % {"day": day(item.available_until)})
-    if item.live is not None and item.head > item.live:
+    if is_steward and item.live is not None and item.head > item.live:
         said.append(_("A newer version is being written; this is the published one."))
     return tuple(said)

@@ -43,14 +43,26 @@ _BLOCK_MARK = re.compile(r"^[ \t]*(?:[#>|=~]|`{3}|--|\*[ \t]|:-|[-*_][ \t]*[-*_]
 def render(markdown: str) -> str:
     """Safe HTML of a Markdown text (CommonMark and tables).
 
-    Raw HTML shows as text; `#` becomes `h2`, since the page's title is the `h1`.
+    Raw HTML shows as text; headings begin at `h2`, since the page's title is the `h1`, and no level is left out.
     """
     parser = _parser()
     tokens = parser.parse(markdown)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    _close_up_headings(tokens)
     return safe_html(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _close_up_headings(tokens: Sequence[Token]) -> None:
+    """Each heading stands one level below the one it belongs to, however many signs the writer used."""
+    above: list[str] = []
+    for opening, closing in zip(_of_type(tokens, "heading_open"), _of_type(tokens, "heading_close"), strict=True):
+        while above and above[-1] >= opening.tag:
+            above.pop()
+        above.append(opening.tag)
+        opening.tag = closing.tag = f"h{min(len(above) + 1, 6)}"
+
+
+def _of_type(tokens: Sequence[Token], kind: str) -> list[Token]:
+    return [token for token in tokens if token.type == kind]
 
 
 def plain_text(markdown: str) -> str:

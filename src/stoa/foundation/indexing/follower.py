@@ -14,7 +14,7 @@ from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.queries import events_after, last_position, reader_position
 from stoa.foundation.history.services import move_reader
 from stoa.foundation.indexing.documents import documents_of, is_public_now
-from stoa.foundation.indexing.places import Pair, pair_in_use
+from stoa.foundation.indexing.places import Pair, current_generation, pair_in_use
 from stoa.foundation.items.models import Item
 from stoa.foundation.registries import verbs
 
@@ -44,6 +44,8 @@ def catch_up(*, pair: Pair | None = None, reader: str = READER, until: int | Non
     written = 0
     with ExitStack() as held:
         full = held.enter_context(indexes.full.writer())
+        if pair is None and indexes.generation != current_generation():
+            return 0  # switched while we waited for the lock: the next call writes the new generation
         public = held.enter_context(indexes.public.writer())
         while changed := _next_changes(reader, until):
             position, item_ids = changed

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stoa.engine.search.protocol import SearchError
+from stoa.engine.search.protocol import SearchError, WriterBusyError
+from stoa.engine.search.writing import writer_lock
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.models import ReaderPosition
 from stoa.foundation.history.queries import last_position
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 COMMIT_EVERY = 25_000
+REBUILT = "rebuilt"
+"""Notes the position of the last rebuild, and when it was."""
+COMPARED_TIMES = 5
+PATIENCE_SECONDS = 60.0
 KEPT = 1
 """Old generations kept after a switch, in case the new one disappoints."""
 
@@ -40,8 +45,15 @@ def rebuild(report: Callable[[int], None] = lambda done: None) -> Rebuilt:
     """Build a new generation from the database and switch to it. Searches go on in the old one until then.
 
     Raises SearchError when the new one differs from the database; the old one then stays in use. Killed at any moment,
-    the old one stays in use and the half-made folder is removed by the next rebuild.
+    the old one stays in use and the half-made folder is removed by the next rebuild. Raises WriterBusyError when another
+    rebuild is under way.
     """
+    root().mkdir(parents=True, exist_ok=True)
+    with writer_lock(root()):
+        return _rebuild(report)
+
+
+def _rebuild(report: Callable[[int], None]) -> Rebuilt:
     started = time.monotonic()
     _remove_unfinished()
     generation = next_generation()
@@ -50,10 +62,7 @@ def rebuild(report: Callable[[int], None] = lambda done: None) -> Rebuilt:
     move_reader(reader, last_position())
     items = _fill(pair, report)
     failpoint("index.filled")
-    catch_up(pair=pair, reader=reader)
-    _refuse_differences(pair)
-    failpoint("index.before_switch")
-    _switch(generation, reader)
+    _switch(pair, reader)
     return Rebuilt(generation, items, time.monotonic() - started, size_of(generation))
 
 
@@ -79,17 +88,53 @@ def _batches() -> Iterator[list[int]]:
         after = batch[-1]
 
 
-def _refuse_differences(pair: Pair) -> None:
-    first = next(iter(differences(pair)), None)
-    if first is not None:
-        raise SearchError(f"The new index is not what the database says: {first} The old one stays in use.")
+def _switch(pair: Pair, reader: str) -> None:
+    """Bring the new generation up to date and put it in use, while nobody can write the old one.
 
-
-def _switch(generation: str, reader: str) -> None:
-    position = ReaderPosition.objects.get(name=reader).position
-    switch_to(generation)
-    move_reader(READER, position)
+    The indexer goes on from where the new generation is: events it wrote to the old one alone are written again.
+    """
+    with _old_one_held():
+        _agree(pair, reader)
+        failpoint("index.before_switch")
+        position = ReaderPosition.objects.get(name=reader).position
+        switch_to(pair.generation)
+        ReaderPosition.objects.update_or_create(name=READER, defaults={"position": position})
     ReaderPosition.objects.filter(name=reader).delete()
+    ReaderPosition.objects.update_or_create(name=REBUILT, defaults={"position": position})
+    _remove_old(pair.generation)
+
+
+@contextmanager
+def _old_one_held() -> Iterator[None]:
+    """Wait for the writer of the generation in use and keep it out; a damaged or missing one needs no keeping out."""
+    old = root() / current_generation() / "full"
+    if not old.exists():
+        yield
+        return
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with writer_lock(old):
+                yield
+                return
+        except WriterBusyError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def _agree(pair: Pair, reader: str) -> None:
+    """Catch up and compare with the database. Others go on writing, so only a difference that stays is refused."""
+    difference = None
+    for _ in range(COMPARED_TIMES):
+        catch_up(pair=pair, reader=reader)
+        difference = next(iter(differences(pair)), None)
+        if difference is None:
+            return
+    raise SearchError(f"The new index is not what the database says: {difference} The old one stays in use.")
+
+
+def _remove_old(generation: str) -> None:
     old = sorted((path for path in root().glob("generation-*") if path.name != generation), key=_number)
     for path in old[:-KEPT]:
         shutil.rmtree(path, ignore_errors=True)

@@ -1,8 +1,8 @@
-"""The worker's loop: follows the history, tells the indexes when time opens or closes an item."""
+"""The worker's loop: follows the history, keeps the indexes sound, tells them when time opens or closes an item."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,6 +13,7 @@ from stoa.engine.search.protocol import SearchError, WriterBusyError
 from stoa.foundation.history.models import ReaderPosition
 from stoa.foundation.history.services import Actor
 from stoa.foundation.indexing.follower import catch_up
+from stoa.foundation.indexing.upkeep import mend, renew
 from stoa.foundation.items.services import announce_windows
 
 if TYPE_CHECKING:
@@ -20,21 +21,31 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.5
 PAUSE_AFTER_FAILURE_SECONDS = 10.0
+UPKEEP_EVERY = timedelta(hours=1)
 CLOCK = "clock"
 log = structlog.get_logger(__name__)
 
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set. A failure is logged with its reason and tried again; nothing is skipped."""
+    upkeep_due = timezone.now()
     while not stop.is_set():
-        stop.wait(PAUSE_SECONDS if step() else PAUSE_AFTER_FAILURE_SECONDS)
+        now = timezone.now()
+        is_due = now >= upkeep_due
+        worked = step(now, with_upkeep=is_due)
+        if is_due and worked:
+            upkeep_due = now + UPKEEP_EVERY
+        stop.wait(PAUSE_SECONDS if worked else PAUSE_AFTER_FAILURE_SECONDS)
 
 
-def step() -> bool:
-    """Do what is due now; returns whether all of it worked."""
+def step(now: datetime, *, with_upkeep: bool = False) -> bool:
+    """Do what is due at `now`; returns whether all of it worked."""
     close_old_connections()
     try:
-        tick(timezone.now())
+        tick(now)
+        if with_upkeep:
+            mend()
+            renew(now)
         catch_up()
     except WriterBusyError as busy:
         log.info("another process is indexing", reason=str(busy))

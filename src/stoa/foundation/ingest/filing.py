@@ -239,11 +239,15 @@ def disk_sentence(error: Exception) -> str:
     return f"The disk or the database does not work as it should ({error})."
 
 
-def files_under(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Every file of a folder, sorted, with its path from it; links, hidden files and office locks stay out."""
+def files_under(folder: Path, *, but: Path) -> Iterator[tuple[Path, str]]:
+    """Every file of a folder, sorted, with its path from it; links, hidden files and office locks stay out.
+
+    `but` is a folder left out wherever it lies: our own home, whose blobs would come in as files of no name.
+    """
+    home = but.resolve()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if path.is_symlink() or any(part.startswith(_LEFT_OUT) for part in inside.parts):
             continue
-        if path.is_file() and path.name.lower() not in _LEFT_OUT_NAMES:
+        if path.is_file() and path.name.lower() not in _LEFT_OUT_NAMES and not path.resolve().is_relative_to(home):
             yield path, str(inside)

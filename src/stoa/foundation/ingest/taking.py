@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import OperationalError, transaction
 
 from stoa.engine.formats.reader import Reader
@@ -24,7 +26,6 @@ from stoa.foundation.vocabulary.loading import load_skos
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.history.services import Actor
@@ -60,7 +61,7 @@ def look_at(paths: Iterable[Path]) -> Arrivals:
     missing = []
     for path in paths:
         if path.is_dir():
-            for inside, name in files_under(path):
+            for inside, name in files_under(path, but=Path(settings.STOA_HOME)):
                 _sort_in(arrivals, inside, name, is_named=False)
         elif path.exists():
             _sort_in(arrivals, path, path.name, is_named=True)

@@ -56,7 +56,11 @@ def test_hostile_html_loses_what_runs_or_reports(html: str) -> None:
 
 
 def test_headings_stand_under_the_title_of_the_page() -> None:
-    assert render("# One\n\n###### Six") == "<h2>One</h2>\n<h6>Six</h6>\n"
+    assert render("# One\n\n## Two") == "<h2>One</h2>\n<h3>Two</h3>\n"
+
+
+def test_headings_leave_no_level_out() -> None:
+    assert render("### Deep\n\n###### Deeper\n\n## Up") == "<h2>Deep</h2>\n<h3>Deeper</h3>\n<h2>Up</h2>\n"
 
 
 def test_links_do_not_tell_where_the_reader_came_from() -> None:

@@ -81,7 +81,7 @@ def test_an_audience_that_means_nothing_stops_before_the_first_file(tmp_path: Pa
     ("name", "data", "part"),
     [
         ("empty.pdf", b"", "empty"),
-        ("lie.pdf", b"no PDF at all, just words", "not a PDF"),
+        ("lie.pdf", b"no PDF at all, just words", "The name ends in .pdf"),
         ("noise.bin", bytes(range(256)) * 20, "unreadable"),
         ("x" * 240 + ".pdf", b"%PDF-1.4 broken", "unreadable"),
     ],
@@ -114,6 +114,12 @@ def test_links_hidden_files_and_office_locks_stay_out(tmp_path: Path) -> None:
     (tmp_path / "in" / "~$report.docx").write_text("lock")
     os.mkfifo(tmp_path / "in" / "pipe")
     assert bring(tmp_path / "in").new == 0
+
+
+def test_our_own_home_is_not_brought_in(tmp_path: Path, fresh_home: Path) -> None:
+    (tmp_path / "note.txt").write_text("Words.")
+    assert fresh_home.is_relative_to(tmp_path)
+    assert (bring(tmp_path).new, bring(tmp_path).new) == (1, 0)
 
 
 def test_a_path_with_nothing_there_is_named(tmp_path: Path) -> None:

@@ -64,6 +64,22 @@ class ItemQuerySet(models.QuerySet["Item"]):
         copy._is_scoped = self._is_scoped
         return copy
 
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        self._refuse_unscoped()
+        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]  # the stubs leave it out
+
+    def _merge_sanity_check(self, other: ItemQuerySet) -> None:
+        self._refuse_mixed(other)
+        super()._merge_sanity_check(other)  # type: ignore[misc]  # the stubs leave private methods out
+
+    def _combinator_query(self, combinator: str, *others: ItemQuerySet, all: bool = False) -> Self:  # noqa: A002 (Django's name)
+        self._refuse_mixed(*others)
+        return super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc,no-any-return]  # as above
+
+    def _refuse_mixed(self, *others: ItemQuerySet) -> None:
+        for rows in (self, *others):
+            rows._refuse_unscoped()
+
     def _refuse_unscoped(self) -> None:
         if not self._is_scoped:
             raise UnscopedReadError("This read of items names no viewer: call visible_to(viewer) or unscoped(reason).")
@@ -165,3 +181,8 @@ class Item(models.Model):
     def is_open(self) -> bool:
         """Published or archived: readable by its audience while in force."""
         return self.status in {Status.PUBLISHED, Status.ARCHIVED}
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Whether `now` lies in [available_from, available_until)."""
+        has_begun = self.available_from is None or self.available_from <= now
+        return has_begun and (self.available_until is None or now < self.available_until)

@@ -133,12 +133,15 @@ def _translation_keys(batch: Sequence[Save]) -> dict[str, uuid.UUID]:
 
 
 def _revise(planned: Planned, item: Item) -> NewEvent:
-    """Write a new version: over the live columns, or beside them when only a draft is saved over something published."""
+    """Write a new version: over the live columns, or beside them when only a draft is saved over something published.
+
+    Of such a draft nothing shows outside: not even the time of the last change, which feeds tell everybody.
+    """
     before = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content)
     changed = changed_fields(before, planned.save.content)
     if item.live is not None and planned.save.status in {Status.DRAFT, Status.IN_REVIEW}:
         rows = Item.objects.unscoped("a draft over something published")
-        rows.filter(pk=item.pk).update(head=planned.number, updated_at=planned.moment)
+        rows.filter(pk=item.pk).update(head=planned.number)
         return NewEvent("item.drafted", item.short_id, {"number": planned.number, "changed": changed})
     writing.replace_item(planned, item)
     return NewEvent("item.revised", item.short_id, planned.payload(changed))

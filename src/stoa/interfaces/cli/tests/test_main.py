@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -55,7 +56,7 @@ def test_every_command_says_what_it_does_with_an_example(name: str, capsys: pyte
 def test_every_example_is_good_use(name: str) -> None:
     import shlex
 
-    words = shlex.split(COMMANDS[name].EXAMPLE.split("|")[0])[1:]
+    words = shlex.split(re.split(r" [|>] ", COMMANDS[name].EXAMPLE)[0])[1:]
     _, rest = entrance.make_parser(COMMANDS).parse_known_args(words)
     assert not rest or passes_on(COMMANDS[name])
 
