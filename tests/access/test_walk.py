@@ -80,7 +80,9 @@ def _allowed_people(world: World, name: str, tokens: set[str], visible: set[int]
     if "staff" in tokens:
         rows = Person.objects.values_list("uuid", "name")
         return {str(uuid) for uuid, _ in rows} | {made.marks["person"] for made in world.planted.values()}
-    people = set(Contribution.objects.filter(item_id__in=visible, person__isnull=False).values_list("person__uuid", flat=True))
+    people = set(
+        Contribution.objects.filter(item_id__in=visible, person__isnull=False).values_list("person__uuid", flat=True)
+    )
     user = world.cast[name]
     if user is not None:
         owners = {world.planted[key].item.owner_id for key in world.planted if world.planted[key].item.pk in visible}
@@ -128,7 +130,9 @@ def test_nobody_is_given_what_they_may_not_see(walk: Walk) -> None:
     assert not {sample.route for sample in samples()} - answered, "routes that answered nobody"
 
 
-def _ask(walk: Walk, name: str, route: str, address: str, methods: tuple[str, ...], answered: set[str]) -> Iterator[str]:
+def _ask(
+    walk: Walk, name: str, route: str, address: str, methods: tuple[str, ...], answered: set[str]
+) -> Iterator[str]:
     """One address as one viewer: yields a line for everything given away; HEAD must say what GET says."""
     said: dict[str, tuple[int, int]] = {}
     for method in methods:

@@ -15,13 +15,13 @@ from reportlab.pdfgen.canvas import Canvas
 from stoa.foundation.accounts.testing import make_cast
 from stoa.foundation.directory.models import Group
 from stoa.foundation.directory.testing import make_group, make_membership, make_person
+from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.indexing.follower import catch_up
 from stoa.foundation.ingest.testing import make_file
 from stoa.foundation.items.content import Content, Contributor, Link, from_json, to_json
 from stoa.foundation.items.models import Draft, Item, Revision
 from stoa.foundation.items.services import withdraw_item
 from stoa.foundation.items.testing import make_item, read_item, resave
-from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.vocabulary.testing import make_scheme
 
 if TYPE_CHECKING:
@@ -77,8 +77,12 @@ def build_world() -> World:
     Last, two items are tightened behind the index's back, so that what it holds of them is out of date.
     """
     cast: dict[str, User | None] = {"anonymous": None, **make_cast()}
-    topics = make_scheme({"Topic wages": "", "Topic minimum wages": "Topic wages", "Topic inspection": ""}, key="themes")
-    places = make_scheme({"World": "", "Region west": "World", "Land of rivers": "Region west"}, key="lands", purpose="places")
+    topics = make_scheme(
+        {"Topic wages": "", "Topic minimum wages": "Topic wages", "Topic inspection": ""}, key="themes"
+    )
+    places = make_scheme(
+        {"World": "", "Region west": "World", "Land of rivers": "Region west"}, key="lands", purpose="places"
+    )
     world = World(cast, topics, places)
     _hidden_groups(world)
     _audiences(world)
@@ -117,7 +121,9 @@ def plant(world: World, key: str, *, kind: str = "lesson", file: str = "", **cha
 
 def _file(marks: dict[str, str], ending: str) -> NamedFile:
     sentence = f"Wages and canary {marks['file']} stand in this file."
-    return make_file(f"paper {marks['file-name']}.{ending}", {"pdf": _pdf, "docx": _docx, "txt": str.encode}[ending](sentence))
+    return make_file(
+        f"paper {marks['file-name']}.{ending}", {"pdf": _pdf, "docx": _docx, "txt": str.encode}[ending](sentence)
+    )
 
 
 def _pdf(sentence: str) -> bytes:
@@ -178,7 +184,13 @@ def _versions(world: World) -> None:
     french = {"language": "fr"}
     staff = world.planted["staff"].item.short_id
     plant(world, "translation-public", audience=["public"], translation_of=staff, **french)
-    plant(world, "translation-hidden", audience=["unit:dakar"], translation_of=world.planted["public"].item.short_id, **french)
+    plant(
+        world,
+        "translation-hidden",
+        audience=["unit:dakar"],
+        translation_of=world.planted["public"].item.short_id,
+        **french,
+    )
     _revised(world)
     _drafted_over(world)
     _being_written(world)

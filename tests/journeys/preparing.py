@@ -13,8 +13,8 @@ TITLES = {
     "draft": "Making our own publications readable",
     "in_review": "What is left unexplained",
     "archived": "Field visits during heatwaves",
-    "withdrawn": "Reopening a small workshop safely",
-    "curated": "Before you commission a study",
+    "withdrawn": "Ten years after Rana Plaza",
+    "curated": "Una página sobre cuidados",
     "french": "Adjusting minimum wages",
 }
 
@@ -36,7 +36,7 @@ def withdraw(item, successor) -> None:
     from stoa.foundation.history.services import Actor
     from stoa.foundation.items.services import withdraw_item
 
-    reason = "The checklist spoke of the year 2020 only."
+    reason = "The morning is over."
     withdraw_item(item, reason=reason, successor=successor.short_id, actor=Actor())
 
 
@@ -52,7 +52,7 @@ def other_places() -> dict[str, str]:
         "person": f"/people/{person.uuid}",
         "topic": f"/concepts/{topic.concept_id}",
         "place": f"/concepts/{place.concept_id}",
-        "first_time": one_time_link(User.objects.get(email="donor@demo.example")),
+        "first_time": one_time_link(User.objects.get(email="partner@demo.example")),
     }
 
 

@@ -34,7 +34,9 @@ def make_cast() -> dict[str, User]:
     units = _units()
     community = make_group("safety", kind=Group.Sort.COMMUNITY)
     team = make_group("pilot", kind=Group.Sort.TEAM)
-    people = {name: make_person(name=f"The {name}", email=f"{name}@test.example", is_staff=_is_staff(name)) for name in CAST}
+    people = {
+        name: make_person(name=f"The {name}", email=f"{name}@test.example", is_staff=_is_staff(name)) for name in CAST
+    }
     for name in OUTSIDERS:
         make_membership(people[name], _organization(name))
     make_membership(people["unit"], units["dakar"])

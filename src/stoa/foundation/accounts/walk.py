@@ -14,7 +14,9 @@ def _links() -> list[str]:
 
 
 SAMPLES = [
-    Sample("accounts:sign-in", lambda: ["/sign-in"], query_strings=("", "?next=/library"), methods=("GET", "HEAD", "POST")),
+    Sample(
+        "accounts:sign-in", lambda: ["/sign-in"], query_strings=("", "?next=/library"), methods=("GET", "HEAD", "POST")
+    ),
     Sample("accounts:first-time", _links, methods=("GET", "HEAD", "POST")),
     Sample("accounts:sign-out", lambda: ["/sign-out"], methods=("POST",)),
 ]

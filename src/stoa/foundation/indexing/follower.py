@@ -9,6 +9,7 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from stoa.foundation.access.queries import denied_items
 from stoa.foundation.access.services import lift_denials
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.queries import events_after, last_position, reader_position
@@ -49,7 +50,10 @@ def catch_up(*, pair: Pair | None = None, reader: str = READER, until: int | Non
         public = held.enter_context(indexes.public.writer())
         while changed := _next_changes(reader, until):
             position, item_ids = changed
-            written += _index(item_ids, full, public)
+            stamps = _index(item_ids, full, public)
+            if reader == READER:  # what another pair holds does not yet protect the searches of the one in use
+                lift_denials(stamps)
+            written += len(stamps)
             move_reader(reader, position)
             failpoint("index.marked")
     return written
@@ -68,7 +72,14 @@ def _next_changes(reader: str, until: int | None) -> tuple[int, list[int]] | Non
     return events[-1].position, sorted(rows.values_list("pk", flat=True))
 
 
-def _index(item_ids: list[int], full: Writer, public: Writer) -> int:
+def lift_what_is_held(pair: Pair) -> None:
+    """Drop the denials of items that the pair, just put in use, holds as tightened."""
+    denied = denied_items()
+    if denied:
+        lift_denials({entry.item: entry.stamp for entry in pair.full.entries() if entry.item in denied})
+
+
+def _index(item_ids: list[int], full: Writer, public: Writer) -> dict[int, int]:
     stamps: dict[int, int] = {}
     for start in range(0, len(item_ids), ITEMS_AT_ONCE):
         stamps |= write_items(item_ids[start : start + ITEMS_AT_ONCE], full, public)
@@ -76,8 +87,7 @@ def _index(item_ids: list[int], full: Writer, public: Writer) -> int:
     full.commit()
     public.commit()
     failpoint("index.after_commit_before_mark")
-    lift_denials(stamps)
-    return len(stamps)
+    return stamps
 
 
 def write_items(item_ids: Iterable[int], full: Writer, public: Writer) -> dict[int, int]:

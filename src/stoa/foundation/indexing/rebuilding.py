@@ -15,7 +15,7 @@ from stoa.foundation.history.models import ReaderPosition
 from stoa.foundation.history.queries import last_position
 from stoa.foundation.history.services import move_reader
 from stoa.foundation.indexing.comparing import differences
-from stoa.foundation.indexing.follower import ITEMS_AT_ONCE, READER, catch_up, write_items
+from stoa.foundation.indexing.follower import ITEMS_AT_ONCE, READER, catch_up, lift_what_is_held, write_items
 from stoa.foundation.indexing.places import Pair, current_generation, next_generation, open_pair, root, switch_to
 from stoa.foundation.items.models import Item
 
@@ -99,6 +99,7 @@ def _switch(pair: Pair, reader: str) -> None:
         position = ReaderPosition.objects.get(name=reader).position
         switch_to(pair.generation)
         ReaderPosition.objects.update_or_create(name=READER, defaults={"position": position})
+        lift_what_is_held(pair)
     ReaderPosition.objects.filter(name=reader).delete()
     ReaderPosition.objects.update_or_create(name=REBUILT, defaults={"position": position})
     _remove_old(pair.generation)

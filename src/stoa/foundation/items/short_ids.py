@@ -34,7 +34,9 @@ def new_short_id() -> str:
 
 def read_short_id(text: str) -> str | None:
     """The short id in its one written form, or None if it is not one. Lower case, I, L, O and missing `ST-` are accepted."""
-    bare = text.strip().upper().removeprefix("ST").lstrip("-–— ").replace("-", "").replace(" ", "")
+    bare = "".join(letter for letter in text.upper() if letter not in "-–— ")
+    if len(bare) == LENGTH + 3:
+        bare = bare.removeprefix("ST")
     if len(bare) != LENGTH + 1 or any(letter not in _READ for letter in bare):
         return None
     digits = [_READ[letter] for letter in bare]

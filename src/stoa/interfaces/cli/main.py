@@ -25,12 +25,21 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Ctrl-C and a closed pipe end it without a traceback."""
     commands = all_commands()
     parser = make_parser(commands)
-    options, rest = parser.parse_known_args(words)
+    own, rest = _divide(list(sys.argv[1:] if words is None else words), commands)
+    options, unknown = parser.parse_known_args(own)
     command = commands[options.command]
-    if rest and not passes_on(command):
-        parser.error(f"{command.NAME} does not know {' '.join(rest)}. See: stoa {command.NAME} --help")
+    if unknown:
+        parser.error(f"{command.NAME} does not know {' '.join(unknown)}. See: stoa {command.NAME} --help")
     options.rest = rest
     return _run(command, options)
+
+
+def _divide(words: list[str], commands: dict[str, Command]) -> tuple[list[str], list[str]]:
+    """Words to understand, and words to pass on as they are: all that follow a command that does so, but for `--help`."""
+    first = commands.get(words[0]) if words else None
+    if first and passes_on(first) and not {"-h", "--help"} & set(words[1:2]):
+        return words[:1], words[1:]
+    return words, []
 
 
 def make_parser(commands: dict[str, Command]) -> argparse.ArgumentParser:

@@ -52,7 +52,7 @@ def run(home: Path, what: object, **failpoints: str) -> subprocess.CompletedProc
     environment["STOA_FAILPOINTS"] = ",".join(f"{name.replace('__', '.')}={do}" for name, do in failpoints.items())
     environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     command = [sys.executable, "-m", "stoa.foundation.ingest.tests.dying", str(what)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 def result(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from stoa.foundation.registries import kind
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from datetime import datetime
+
     from stoa.foundation.items.services.plan import Save
 
 CONTENT_COLUMNS = (
@@ -52,6 +54,8 @@ def _prepare(save: Save, pictured: Collection[str]) -> Prepared:
     columns = {name: getattr(content, name) for name in CONTENT_COLUMNS}
     columns |= {
         "identifiers": dict(content.identifiers),
+        "available_from": _whole_second(content.available_from),
+        "available_until": _whole_second(content.available_until),
         "status": save.status,
         "title_fold": fold(content.title)[:500],
         "owner_id": content.owner,
@@ -65,3 +69,8 @@ def _prepare(save: Save, pictured: Collection[str]) -> Prepared:
     entry = kind(save.kind)
     typed = clean_fields(entry, content.fields)[0] if entry.model is not None else {}
     return Prepared(columns, typed, to_json(content))
+
+
+def _whole_second(moment: datetime | None) -> datetime | None:
+    """The index counts in seconds: with finer instants it and the database would disagree for a moment."""
+    return moment and moment.replace(microsecond=0)

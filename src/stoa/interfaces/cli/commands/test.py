@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,18 +28,21 @@ def run(options: argparse.Namespace) -> int:
     if not (PROJECT / "pyproject.toml").exists():
         print("stoa: the tests are part of the source code: run ./stoa test in a checkout.", file=sys.stderr)
         return 1
-    command = [sys.executable, "-m", "pytest", *processes(options), *options.rest, *options.paths]
-    done = subprocess.run(command, cwd=_where(options.paths), check=False)  # noqa: S603 (our own interpreter)
-    return done.returncode
+    command = [sys.executable, "-m", "pytest", *processes(options.rest), *options.rest]
+    if not _paths(options.rest):
+        os.chdir(PROJECT)
+    sys.stdout.flush()
+    return os.execv(command[0], command)  # noqa: S606 (our own interpreter; pytest takes over, with Ctrl-C and exit code)
 
 
-def processes(options: argparse.Namespace) -> list[str]:
+def processes(words: list[str]) -> list[str]:
     """Two processes for more than a file or two; none of it where the words given say otherwise."""
-    said = {word.split("=")[0] for word in options.rest}
-    few = options.paths and all(Path(path.split("::")[0]).is_file() for path in options.paths)
-    return [] if few or said & ONE_PROCESS or any(word.startswith("-n") for word in options.rest) else ["-n", "2"]
+    said = {word.split("=")[0] for word in words}
+    few = _paths(words) and all(path.is_file() for path in _paths(words))
+    return [] if few or said & ONE_PROCESS or any(word.startswith("-n") for word in words) else ["-n", "2"]
 
 
-def _where(paths: list[str]) -> Path:
-    """Paths are meant from where one stands; without any, the whole suite runs from the project's root."""
-    return Path.cwd() if paths else PROJECT
+def _paths(words: list[str]) -> list[Path]:
+    """The words that are files or folders, seen from where one stands; without any, the whole suite runs."""
+    named = [Path(word.split("::")[0]) for word in words if not word.startswith("-")]
+    return [path for path in named if path.exists()]

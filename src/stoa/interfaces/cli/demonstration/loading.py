@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +22,18 @@ from stoa.foundation.ingest.forms import Form
 from stoa.foundation.ingest.importing import ItemImport
 from stoa.foundation.ingest.members import DirectoryImport
 from stoa.foundation.ingest.report import Report
+from stoa.foundation.items.models import Item
 from stoa.foundation.vocabulary.loading import load_starter
 from stoa.interfaces.cli.demonstration.papers import build_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from stoa.foundation.ingest.planning import Key
+
 CONTENT = Path(__file__).parent / "content"
 MARKER = "demo.json"
+_PARTS = ("items", "revisions")
 _ONLY_HERE = frozenset({"cast", "role"})
 _DIRECTORY = (
     ("groups.jsonl", Form.GROUPS),
@@ -106,15 +111,43 @@ def _open_accounts(content: Path, actor: Actor) -> None:
 
 
 def _load_items(content: Path, actor: Actor, total: Report) -> None:
-    """Items first, then the files that bring second versions; papers are built beside them for as long as it takes."""
+    """Items first, then the files that bring later versions; papers are built beside them for as long as it takes."""
+    versions = _Versions(content)
     with tempfile.TemporaryDirectory() as folder, Reader() as reader:
         build_papers(content, Path(folder) / "papers")
-        for part in ("items", "revisions"):
+        for part in _PARTS:
             items = ItemImport(actor, None, total, Bringer(reader))
             for path in sorted((content / part).glob("*.jsonl")):
-                with path.open("rb") as lines:
-                    items.take_lines(lines, folder=Path(folder), name=f"{part}/{path.name}")
+                lines = map(versions.unless_there, path.read_bytes().splitlines())
+                items.take_lines(lines, folder=Path(folder), name=f"{part}/{path.name}")
             items.finish()
+
+
+class _Versions:
+    """Passes over versions that a loading which died brought in already: an older one must not come in over a newer."""
+
+    def __init__(self, content: Path) -> None:
+        keys = {
+            _key(line) for path in (content / "revisions").glob("*.jsonl") for line in path.read_bytes().splitlines()
+        }
+        items = Item.objects.unscoped("the demonstration looks for what it loaded").filter(
+            source_key__in=[k for _, k in keys]
+        )
+        self._heads = {
+            (source, str(key)): head for source, key, head in items.values_list("source", "source_key", "head")
+        }
+        self._seen: Counter[Key] = Counter()
+
+    def unless_there(self, line: bytes) -> bytes:
+        """The line, or an empty one if the item has a version after this already; call in the order of loading."""
+        key = _key(line)
+        self._seen[key] += 1
+        return b"" if self._heads.get(key, 0) > self._seen[key] else line
+
+
+def _key(line: bytes) -> Key:
+    row = json.loads(line) if line.strip() else {}
+    return row.get("source", ""), row.get("source_key", "")
 
 
 def _write_marker(content: Path, digest: str) -> None:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +14,6 @@ from stoa.foundation.errors import StoaError
 from stoa.foundation.registries import Check, CheckResult
 from stoa.interfaces.cli import demo_home, migrating, processes
 from stoa.interfaces.cli.commands import doctor, migrate, test, verify
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _stoa(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -148,17 +145,16 @@ def test_serving_a_home_that_was_never_set_up_is_a_sentence(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("paths", "rest", "expected"),
+    ("words", "expected"),
     [
-        ([], [], ["-n", "2"]),
-        ([], ["-n0"], []),
-        ([], ["-n", "4"], []),
-        ([], ["--pdb"], []),
-        ([__file__], [], []),
-        (["src"], ["-k", "word"], ["-n", "2"]),
+        ([], ["-n", "2"]),
+        (["-n0"], []),
+        (["-n", "4"], []),
+        (["--pdb"], []),
+        ([__file__], []),
+        ([f"{__file__}::test_x", "-x"], []),
+        (["-k", "word", "-x", str(Path(__file__).parent)], ["-n", "2"]),
     ],
 )
-def test_tests_run_in_two_processes_unless_said_otherwise(
-    paths: list[str], rest: list[str], expected: list[str]
-) -> None:
-    assert test.processes(Namespace(paths=paths, rest=rest)) == expected
+def test_tests_run_in_two_processes_unless_said_otherwise(words: list[str], expected: list[str]) -> None:
+    assert test.processes(words) == expected

@@ -164,3 +164,15 @@ def test_wrong_settings_are_named_before_anything_happens() -> None:
 def test_commands_without_a_need_for_django_say_so() -> None:
     assert not needs_django(COMMANDS["demo"])
     assert needs_django(COMMANDS["verify"])
+
+
+def test_words_for_another_program_are_passed_on_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def run(options: argparse.Namespace) -> int:
+        seen.extend(options.rest)
+        return 0
+
+    _only(run, monkeypatch, PASSES_ON=True)
+    assert entrance.main(["act", "-k", "word", "-x", "path", "--json"]) == 0
+    assert seen == ["-k", "word", "-x", "path", "--json"]
