@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from stoa.foundation.directory.services import save_organization
-from stoa.foundation.directory.slots import _name
+from stoa.foundation.directory.slots import _kept
 from stoa.foundation.history.testing import TEST_ACTOR
 from tests.access.world import World, build_world
 
@@ -34,7 +34,7 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
     home = tmp_path_factory.mktemp("home")
     with override_settings(STOA_HOME=home), django_db_blocker.unblock(), transaction.atomic():
         save_organization(names={"en": "Office of Tests"}, short_name="OT", taglines={}, actor=TEST_ACTOR)
-        _name.cache_clear()
+        _kept.cache_clear()
         yield build_world()
         transaction.set_rollback(True)
-    _name.cache_clear()
+    _kept.cache_clear()

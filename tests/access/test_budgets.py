@@ -59,7 +59,9 @@ def _fill(count: int) -> Item:
 def _statements(client: Client, address: str) -> tuple[int, str]:
     """How many statements the second visit costs, and which."""
     assert client.get(address).status_code == 200
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         client.get(address)
     return len(seen), "\n".join(query["sql"][:200] for query in seen.captured_queries)
 

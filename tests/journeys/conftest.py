@@ -107,7 +107,9 @@ def watch(site: LiveSite) -> Watch:
 
 
 @pytest.fixture
-def window(browser: Browser, site: LiveSite, sessions: Callable[[str], Any], watch: Watch) -> Iterator[Callable[..., Page]]:
+def window(
+    browser: Browser, site: LiveSite, sessions: Callable[[str], Any], watch: Watch
+) -> Iterator[Callable[..., Page]]:
     """Open a window as one of the cast (empty: nobody): `window("staff", script=False, width=360)`."""
     opened: list[BrowserContext] = []
 

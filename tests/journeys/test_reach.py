@@ -52,7 +52,16 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
   const style = getComputedStyle(one);
   return [style.transitionDuration, style.animationDuration].some((time) => time.split(",").some((part) => parseFloat(part) > 0));
 }).length"""
-FOR_THE_KEYBOARD = ["landing", "home", "hits", "item with files", "item with history", "sign-in", "text of a file", "missing"]
+FOR_THE_KEYBOARD = [
+    "landing",
+    "home",
+    "hits",
+    "item with files",
+    "item with history",
+    "sign-in",
+    "text of a file",
+    "missing",
+]
 PRINTED = ["hits", "item with files", "topic", "withdrawn item"]
 
 
@@ -116,7 +125,8 @@ def test_forced_colours_keep_the_focus_ring_and_the_marked_words(window: Window)
     page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     plain, marked = (
-        page.evaluate(f"getComputedStyle(document.querySelector('{one}')).backgroundColor") for one in (".snippet", "mark")
+        page.evaluate(f"getComputedStyle(document.querySelector('{one}')).backgroundColor")
+        for one in (".snippet", "mark")
     )
     assert plain != marked
 

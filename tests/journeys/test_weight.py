@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from tests.journeys.live_site import LiveSite
 
 KB = 1000
-WEIGHED = ["landing", "home", "hits", "search without words", "item with files", "library", "topics", "places", "sign-in"]
+WEIGHED = [
+    "landing",
+    "home",
+    "hits",
+    "search without words",
+    "item with files",
+    "library",
+    "topics",
+    "places",
+    "sign-in",
+]
 HTML_BUDGET, CSS_BUDGET, SCRIPT_BUDGET, FIRST_VIEW_BUDGET = 15 * KB, 15 * KB, 20 * KB, 60 * KB
 PICTURE_BUDGET = 3 * KB
 
@@ -42,7 +52,9 @@ def test_the_first_view_stays_within_its_budget(
     name: str, site: LiveSite, sessions: Callable[[str], dict], record_property: Callable[[str, object], None]
 ) -> None:
     sight = SIGHTS[name]
-    cookies = "; ".join(f"{one['name']}={one['value']}" for one in (sessions(sight.viewer) or {"cookies": []})["cookies"])
+    cookies = "; ".join(
+        f"{one['name']}={one['value']}" for one in (sessions(sight.viewer) or {"cookies": []})["cookies"]
+    )
     html, _, page = fetched(site, sight.path(site), cookies)
     statics = sorted(set(re.findall(r'/static/[^"]+', page.decode())))
     parts = {address: fetched(site, address) for address in statics}

@@ -76,7 +76,9 @@ def test_a_steward_sees_the_history_and_other_readers_do_not(script: bool, site:
         assert page.locator("table tbody tr").count() >= seen
 
 
-def test_a_draft_is_seen_by_its_owner_alone_and_says_that_it_is_one(script: bool, site: LiveSite, window: Window) -> None:
+def test_a_draft_is_seen_by_its_owner_alone_and_says_that_it_is_one(
+    script: bool, site: LiveSite, window: Window
+) -> None:
     page = window("curator", script=script)
     page.goto("/")
     page.click("section[aria-labelledby=drafts] a")

@@ -44,7 +44,8 @@ class Environment(BaseSettings):
     )
     max_file_mib: int = Field(100, ge=1, le=4096, description="Largest file taken in, in MiB.")
     server_timing: bool = Field(
-        False, description="Tells in a header of every page how long it took. For measuring; it tells strangers about the load."
+        False,
+        description="Tells in a header of every page how long it took. For measuring; it tells strangers about the load.",
     )
     log_format: str = Field("console", pattern="^(console|json)$", description="Form of log lines: console or json.")
     log_level: str = Field(

@@ -146,15 +146,16 @@ def _spelling(viewer: Viewer, asked: Asked) -> str:
     return Speller(words).suggest(asked.text[:200]) or ""
 
 
-def similar_items(viewer: Viewer, item: Item, limit: int = 4) -> list[Item]:
-    """Visible items most like this one, by its strongest words."""
-    scope, is_public = scope_of(viewer)
-    engine = pair_in_use().of(is_public=is_public)
+def similar_ids(viewer: Viewer, item: Item, limit: int) -> list[int]:
+    """Ids of items most like this one by its strongest words, best first. Ask `items_by_id` which the viewer may see now.
+
+    No counts come of this, so that look-up is all the protection a tightened item needs: no list of denials is read.
+    """
+    reach = viewer.reach()
+    engine = pair_in_use().of(is_public=reach.is_public)
     text = f"{item.title}\n{item.title}\n{item.summary}\n{item.text[:20_000]}"
-    hits = engine.similar(text, scope, limit=limit * 2, excluding=item.pk)
-    items = items_by_id(viewer, [hit.item for hit in hits])
-    kept = [items[hit.item] for hit in hits if hit.item in items]
-    return [other for other in kept if other.translation_key != item.translation_key][:limit]
+    scope = Scope(reach.tokens, int(reach.now.timestamp()))
+    return [hit.item for hit in engine.similar(text, scope, limit=limit, excluding=item.pk)]
 
 
 def counts_by(viewer: Viewer, names: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:

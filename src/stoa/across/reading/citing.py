@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from stoa.engine.formats.citations import Source, apa, bibtex
-from stoa.foundation.directory.queries import organization
+from stoa.foundation.directory.slots import organization_lately
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Citations:
 def cite(item: Item, people: Sequence[Contribution], *, publisher: str) -> Citations:
     """Cite the item as a work of its authors, else of the organization; the address is the one that never changes."""
     authors = [person.name for person in people if person.role == "author"]
-    ours = organization(item.language).name
+    ours = organization_lately(item.language).name
     source = Source(
         key=item.short_id,
         authors=tuple(authors) or ((ours,) if ours else ()),

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stoa.across.discovery.queries import similar_items
+from stoa.across.discovery.queries import similar_ids
 from stoa.across.reading.citing import Citations, cite
 from stoa.across.reading.file_list import FileEntry, files_of
 from stoa.foundation.access.words import audience_phrases
@@ -19,22 +19,26 @@ from stoa.foundation.directory.models import Person
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.history.queries import events_about
 from stoa.foundation.items.models import Contribution, Item, Status
-from stoa.foundation.items.queries.connected import related_to
-from stoa.foundation.items.queries.rows import Row, item_url, language_versions, rows_of
+from stoa.foundation.items.queries.connected import relations_of
+from stoa.foundation.items.queries.listing import items_by_id
+from stoa.foundation.items.queries.rows import Row, item_url, rows_of
 from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import relation_type, verb
 from stoa.foundation.ui.markup import markdown_html
 from stoa.foundation.ui.templatetags.ui import day, language_name
-from stoa.foundation.vocabulary.queries import labels_of
+from stoa.foundation.vocabulary.queries import LabelText, labels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.utils.safestring import SafeString
 
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.history.models import Event
+
+
+RELATED_SHOWN, RELATED_ASKED = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +112,15 @@ class Tombstone:
     history: tuple[Change, ...]
 
 
+def visible_item(viewer: Viewer, short_id: str) -> Item | None:
+    """The item if the viewer may see it; for its stewards that is so even when it was withdrawn."""
+    rows = Item.objects.visible_to(viewer).select_related("owner", "access", "stewards")
+    return rows.filter(short_id=short_id).first()
+
+
 def readable_item(viewer: Viewer, short_id: str) -> Item:
     """The item, for somebody who may see it; raises NotFoundError for everything else, missing or hidden alike."""
-    item = (
-        Item.objects.visible_to(viewer).select_related("owner", "access", "stewards").filter(short_id=short_id).first()
-    )
+    item = visible_item(viewer, short_id)
     if item is None:
         raise NotFoundError("There is nothing here, or it is not yours to see.")
     return item
@@ -149,24 +157,22 @@ def is_steward(viewer: Viewer, item: Item) -> bool:
 
 def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
     """The page of an item the viewer may see, in the reader's language."""
-    versions = language_versions(viewer, [item]).get(item.translation_key, [])
-    related = similar_items(viewer, item)
-    rows = rows_of(viewer, [item, *related], language)
+    relations, alike = relations_of(item), similar_ids(viewer, item, RELATED_ASKED)
+    others = items_by_id(viewer, [*alike, *(end for _, end, _ in relations)])
+    related = _related(item, [others[pk] for pk in alike if pk in others])
+    labels = labels_of(_concepts_on([item, *related]), language)
+    rows = rows_of(viewer, [item, *related], language, labels=labels)
     people = list(Contribution.objects.filter(item_id=item.pk).select_related("person").order_by("position"))
     typed = _typed(item)
     return ItemPage(
         row=rows[0],
         summary=item.summary,
         text_html=markdown_html(item.text),
-        language_versions=tuple(
-            (language_name(code), item_url(short_id), code)
-            for short_id, code, _title in versions
-            if short_id != item.short_id
-        ),
+        language_versions=tuple((language_name(code), url, code) for code, url in rows[0].other_languages),
         files=files_of(item),
-        topics=_concepts(item.card["topics"], language),
-        places=_concepts(item.card["places"], language),
-        connected=_connected(viewer, item),
+        topics=_concepts(item.card["topics"], labels),
+        places=_concepts(item.card["places"], labels),
+        connected=_connected(relations, others),
         people=tuple(_contributor(person) for person in people),
         owner=_owner(viewer, item.owner),
         identifiers=tuple(item.identifiers.items()),
@@ -180,8 +186,17 @@ def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
     )
 
 
-def _concepts(ids: Sequence[int], language: str) -> tuple[tuple[str, str, str], ...]:
-    labels = labels_of(ids, language)
+def _related(item: Item, alike: Sequence[Item]) -> list[Item]:
+    """The few most alike that are not this very text in another language."""
+    return [other for other in alike if other.translation_key != item.translation_key][:RELATED_SHOWN]
+
+
+def _concepts_on(items: Sequence[Item]) -> set[int]:
+    """All topics and places that the page names: those of the item, and the places of what is like it."""
+    return {*items[0].card["topics"], *(pk for item in items for pk in item.card["places"])}
+
+
+def _concepts(ids: Sequence[int], labels: Mapping[int, LabelText]) -> tuple[tuple[str, str, str], ...]:
     return tuple(
         (labels[pk].text, reverse("reading:concept", kwargs={"pk": pk}), labels[pk].language)
         for pk in ids
@@ -189,16 +204,17 @@ def _concepts(ids: Sequence[int], language: str) -> tuple[tuple[str, str, str], 
     )
 
 
-def _connected(viewer: Viewer, item: Item) -> tuple[Connected, ...]:
+def _connected(relations: Sequence[tuple[str, int, bool]], others: Mapping[int, Item]) -> tuple[Connected, ...]:
     """Relations both ways, only to items the viewer may see; a sentence each, not a type code."""
     return tuple(
         Connected(
-            str(relation_type(relation.type).forward if is_forward else relation_type(relation.type).backward),
-            other.title,
-            item_url(other.short_id),
-            other.language,
+            str(relation_type(type_).forward if is_forward else relation_type(type_).backward),
+            others[end].title,
+            item_url(others[end].short_id),
+            others[end].language,
         )
-        for relation, other, is_forward in related_to(viewer, item)
+        for type_, end, is_forward in relations
+        if end in others
     )
 
 

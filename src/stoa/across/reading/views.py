@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from stoa.across.reading import list_pages
 from stoa.across.reading.file_list import attachment_of
 from stoa.across.reading.file_text import file_text_page
-from stoa.across.reading.item_page import item_page, readable_item, tombstone
+from stoa.across.reading.item_page import item_page, readable_item, tombstone, visible_item
 from stoa.across.reading.pictures import page_picture
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.files.store import open_blob
 from stoa.foundation.ingest.exporting import export_item
+from stoa.foundation.items.models import Status
 from stoa.foundation.items.short_ids import read_short_id
 
 if TYPE_CHECKING:
@@ -56,11 +57,13 @@ def item(request: HttpRequest, short_id: str) -> HttpResponse:
     if written != short_id:
         return redirect("reading:item", short_id=written, permanent=True)
     viewer = viewer_of_request(request)
+    found = visible_item(viewer, short_id)
+    if found is not None and found.status != Status.WITHDRAWN:
+        return render(request, "items/item.html", {"page": item_page(viewer, found, _language())})
     stone = tombstone(viewer, short_id)
-    if stone is not None:
-        return render(request, "items/withdrawn.html", {"page": stone}, status=410)
-    page = item_page(viewer, readable_item(viewer, short_id), _language())
-    return render(request, "items/item.html", {"page": page})
+    if stone is None:
+        raise NotFoundError("There is nothing here, or it is not yours to see.")
+    return render(request, "items/withdrawn.html", {"page": stone}, status=410)
 
 
 @require_safe

@@ -73,9 +73,7 @@ def _inverted(name: str) -> str:
 
 def bibtex(source: Source) -> str:
     """One entry; corporate authors are braced so that no program splits them into names."""
-    authors = " and ".join(
-        _escaped(name) if source.are_persons else f"{{{_escaped(name)}}}" for name in source.authors
-    )
+    authors = " and ".join(_escaped(name) if source.are_persons else f"{{{_escaped(name)}}}" for name in source.authors)
     fields = {
         "author": authors,
         "title": f"{{{_escaped(source.title)}}}",

@@ -16,7 +16,9 @@ class SignInForm(forms.Form):
     """E-mail and password. Says the same for an unknown e-mail and a wrong password. What was typed is kept."""
 
     email = forms.EmailField(
-        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
         label=_("Password"),

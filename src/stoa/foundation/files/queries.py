@@ -18,6 +18,4 @@ def pictured_files(digests: Iterable[str]) -> frozenset[str]:
     wanted = set(digests)
     if not wanted:
         return frozenset()
-    return frozenset(
-        Blob.objects.filter(digest__in=wanted, media_type__in=PICTURED).values_list("digest", flat=True)
-    )
+    return frozenset(Blob.objects.filter(digest__in=wanted, media_type__in=PICTURED).values_list("digest", flat=True))

@@ -97,13 +97,14 @@ def day(value: Any) -> date:
 
 
 def instant(value: Any) -> datetime:
-    """A moment in UTC. A bare day begins at 00:00 in the organization's zone, a time without offset is in that zone."""
+    """A moment in UTC, to the second. A bare day begins at 00:00; what has no offset is in the organization's zone."""
     try:
         if _DAY.fullmatch(string(value)):
             moment = datetime.combine(date.fromisoformat(value), time.min)
         else:
             moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=_zone(settings.TIME_ZONE))).astimezone(UTC)
+        placed = moment if moment.tzinfo else moment.replace(tzinfo=_zone(settings.TIME_ZONE))
+        return placed.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         raise NotTakenError(
             f"Expected a day or a moment as in 2026-03-31 or 2026-03-31T12:00:00+02:00, found {_short(value)}."

@@ -42,10 +42,17 @@ AUDIENCES = (
     "unit:dakar",
     "community:safety",
 )
+
+
+def whole_second(moment: datetime) -> datetime:
+    """When an item comes into force is kept to the second."""
+    return moment.replace(microsecond=0)
+
+
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=60).map(clean)
 titles = words.map(lambda text: " ".join(text.split())).filter(bool)
 days = st.none() | st.dates(date(1900, 1, 1), date(2099, 12, 31))
-moments = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2020, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+moments = st.none() | st.datetimes(datetime(1990, 1, 1), datetime(2020, 1, 1), timezones=st.just(UTC)).map(whole_second)  # noqa: DTZ001
 
 
 @st.composite

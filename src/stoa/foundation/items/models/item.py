@@ -66,13 +66,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         self._refuse_unscoped()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]  # the stubs leave it out
+        return super().resolve_expression(*args, **kwargs)
 
     def _merge_sanity_check(self, other: ItemQuerySet) -> None:
         self._refuse_mixed(other)
         super()._merge_sanity_check(other)  # type: ignore[misc]  # the stubs leave private methods out
 
-    def _combinator_query(self, combinator: str, *others: ItemQuerySet, all: bool = False) -> Self:  # noqa: A002 (Django's name)
+    def _combinator_query(self, combinator: str, *others: ItemQuerySet, all: bool = False) -> Self:
         self._refuse_mixed(*others)
         return super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc,no-any-return]  # as above
 

@@ -42,10 +42,13 @@ class Row:
     by: str
 
 
-def rows_of(viewer: Viewer, items: Sequence[Item], language: str) -> list[Row]:
-    """The rows of a page of items in their order: three queries, however many items."""
+def rows_of(
+    viewer: Viewer, items: Sequence[Item], language: str, *, labels: Mapping[int, LabelText] | None = None
+) -> list[Row]:
+    """The rows of a page of items in their order: three queries, however many items. `labels` may be known already."""
     cards: list[dict[str, Any]] = [item.card for item in items]
-    labels = labels_of({pk for card in cards for pk in card["places"]}, language)
+    if labels is None:
+        labels = labels_of({pk for card in cards for pk in card["places"]}, language)
     units = _unit_names({pk for card in cards for pk in card["units"][:1]}, language)
     versions = language_versions(viewer, items)
     return [_row(item, labels, units, versions) for item in items]

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from stoa.foundation.items.content import Content
-    from stoa.foundation.items.services.preparing import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +31,15 @@ class Save:
     source: str = ""
     source_key: str | None = None
     source_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`columns` are values of the common core, `typed` those of the kind's own table, `revision` is the content as JSON."""
+
+    columns: dict[str, Any]
+    typed: dict[str, Any]
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stoa.engine.text.fold import fold
 from stoa.foundation.files.queries import pictured_files
 from stoa.foundation.items.card import build_card
 from stoa.foundation.items.content import to_json
+from stoa.foundation.items.services.plan import Prepared
 from stoa.foundation.items.typed import clean_fields
 from stoa.foundation.registries import kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
     from datetime import datetime
 
     from stoa.foundation.items.services.plan import Save
@@ -32,15 +31,6 @@ CONTENT_COLUMNS = (
     "available_until",
     "review_by",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """`columns` are values of the common core, `typed` those of the kind's own table, `revision` is the content as JSON."""
-
-    columns: dict[str, Any]
-    typed: dict[str, Any]
-    revision: str
 
 
 def prepare(batch: Sequence[Save]) -> list[Prepared]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from stoa.foundation.items.services.preparing import Prepared
+    from stoa.foundation.items.services.plan import Prepared
 
 BATCH = 250
 """Items a transaction: more keep other writers waiting beyond 100 ms."""
