@@ -79,7 +79,7 @@ def measure(rows: int, words: int, *, with_writer: bool) -> dict[str, object]:
     path = home / "rows.jsonl"
     write_rows(path, rows, words)
     writer = Writer() if with_writer else None
-    report, begin = Report(), time.perf_counter()
+    report, begin, computing = Report(), time.perf_counter(), time.process_time()
     if writer:
         writer.start()
     with Reader() as reader:
@@ -87,6 +87,7 @@ def measure(rows: int, words: int, *, with_writer: bool) -> dict[str, object]:
         items.take(path)
         items.finish()
     seconds = time.perf_counter() - begin
+    computing = time.process_time() - computing
     waits = writer.finish() if writer else []
     if report.new != rows:
         raise SystemExit(f"Only {report.new} of {rows} rows came in; begin with an empty STOA_HOME.")
@@ -95,13 +96,15 @@ def measure(rows: int, words: int, *, with_writer: bool) -> dict[str, object]:
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
         "load_average": [round(load, 1) for load in os.getloadavg()],
-        "database": settings.DATABASES["default"]["ENGINE"].rpartition(".")[2],
+        "database": str(settings.DATABASES["default"]["ENGINE"]).rpartition(".")[2],
         "rows": rows,
         "words_a_row": words,
         "file_mb": round(path.stat().st_size / 1e6, 1),
         "database_mb": round(sum(p.stat().st_size for p in home.glob("db.sqlite3*")) / 1e6, 1),
         "seconds": round(seconds, 1),
         "items_per_second": round(rows / seconds),
+        "cpu_seconds": round(computing, 1),
+        "items_per_cpu_second": round(rows / computing),
         "other_writer_ms": percentiles(waits),
     }
 

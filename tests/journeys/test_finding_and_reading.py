@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 VIEWERS = ["", "staff", "government"]
 HITS = ".rows .row__title a"
+RESULTS = re.compile(r"(\d+) results?\b")
 
 
 @pytest.fixture(params=VIEWERS, ids=["the public", "staff", "a government"])
@@ -73,6 +74,19 @@ def test_a_facet_narrows_to_as_many_as_it_said(viewer: str, script: bool, window
     page.locator(".tag--on").click()
     page.wait_for_url(lambda url: "kind=" not in url)
     assert total(page) == before
+
+
+def test_no_facet_promises_what_it_does_not_hold(viewer: str, window: Window) -> None:
+    page = window(viewer, script=False)
+    page.goto("/search?q=wages")
+    promised = {
+        str(one.get_attribute("href")): int(one.locator("span").last.inner_text())
+        for one in page.locator(".facet li > a:not([tabindex])").all()
+        if one.is_visible()
+    }
+    assert len(promised) > 20
+    held = {address: int(RESULTS.findall(page.request.get(address).text())[0]) for address in promised}
+    assert held == promised
 
 
 def test_results_can_be_put_in_order_of_time(script: bool, window: Window) -> None:

@@ -155,8 +155,7 @@ def test_a_row_that_collides_in_the_database_does_not_sink_its_batch(
     from django.db import IntegrityError
 
     from stoa.foundation.ingest import importing
-
-    real = importing.save_items
+    from stoa.foundation.items.services import save_items as real
 
     def colliding(batch: Any, **options: Any) -> Any:
         if any(save.content.title == "Collides" for save in batch):
