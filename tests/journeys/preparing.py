@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from stoa.foundation.items.models import Item
 
 TITLES = {
     "files": "Too hot to work: heat rules",
@@ -26,13 +30,13 @@ def main() -> None:
     print(json.dumps({key: f"/i/{item.short_id}" for key, item in items.items()} | other_places()))  # noqa: T201
 
 
-def item_titled(beginning):
+def item_titled(beginning: str) -> Item:
     from stoa.foundation.items.models import Item
 
     return Item.objects.unscoped("the journeys look for their pages").get(title__startswith=beginning)
 
 
-def withdraw(item, successor) -> None:
+def withdraw(item: Item, successor: Item) -> None:
     from stoa.foundation.history.services import Actor
     from stoa.foundation.items.services import withdraw_item
 

@@ -76,8 +76,8 @@ def test_a_facet_narrows_to_as_many_as_it_said(viewer: str, script: bool, window
     assert total(page) == before
 
 
-def test_no_facet_promises_what_it_does_not_hold(viewer: str, window: Window) -> None:
-    page = window(viewer, script=False)
+def test_no_facet_promises_what_it_does_not_hold(window: Window) -> None:
+    page = window("government", script=False)
     page.goto("/search?q=wages")
     promised = {
         str(one.get_attribute("href")): int(one.locator("span").last.inner_text())
@@ -198,6 +198,19 @@ def test_slash_goes_to_the_search_field_and_not_while_typing(site: LiveSite, win
         assert page.evaluate("document.activeElement.name") == "q"
         page.keyboard.type("a/b")
         assert page.evaluate("document.activeElement.value") == "a/b"
+
+
+def test_slash_can_be_switched_off_for_good_and_on_again(window: Window) -> None:
+    page = window()
+    page.goto("/topics")
+    page.click("[data-slash] button")
+    page.goto("/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") != "q"
+    page.click("[data-slash] button")
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
 
 
 def test_suggestions_come_while_typing_and_obey_the_keys(window: Window, watch) -> None:

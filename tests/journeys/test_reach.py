@@ -50,7 +50,8 @@ SPACING = """() => {
 }"""
 MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
   const style = getComputedStyle(one);
-  return [style.transitionDuration, style.animationDuration].some((time) => time.split(",").some((part) => parseFloat(part) > 0));
+  const times = `${style.transitionDuration},${style.animationDuration}`.split(",");
+  return times.some((time) => parseFloat(time) > 0);
 }).length"""
 FOR_THE_KEYBOARD = [
     "landing",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CHAIN_LOCK = 5701
+_written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _COLUMNS = (
     "position",
     "verb",
@@ -67,7 +68,7 @@ def append_events(events: Sequence[NewEvent], *, actor: Actor, occurred_at: date
     for event in events:
         registered_verb(event.verb)
         position += 1
-        payload = json.dumps(event.payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        payload = _written(event.payload)
         salt = os.urandom(16)
         hidden = payload_digest(salt, payload)
         digest = event_digest(digest, position, event.verb, event.object_id, actor.key, actor.channel, now, hidden)

@@ -35,11 +35,15 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`columns` are values of the common core, `typed` those of the kind's own table, `revision` is the content as JSON."""
+    """`columns` are values of the common core, `typed` those of the kind's own table, `revision` is the content as JSON.
+
+    `stewards` are the tokens of those who look after the item.
+    """
 
     columns: dict[str, Any]
     typed: dict[str, Any]
     revision: str
+    stewards: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

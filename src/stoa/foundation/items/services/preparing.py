@@ -9,6 +9,7 @@ from stoa.foundation.files.queries import pictured_files
 from stoa.foundation.items.card import build_card
 from stoa.foundation.items.content import to_json
 from stoa.foundation.items.services.plan import Prepared
+from stoa.foundation.items.stewards import Keys, keys_of, steward_tokens
 from stoa.foundation.items.typed import clean_fields
 from stoa.foundation.registries import kind
 
@@ -36,10 +37,11 @@ CONTENT_COLUMNS = (
 def prepare(batch: Sequence[Save]) -> list[Prepared]:
     """Prepare every save of a batch; the contents must have passed the check."""
     pictured = pictured_files(file.digest for save in batch for file in save.content.files)
-    return [_prepare(save, pictured) for save in batch]
+    keys = keys_of(save.content for save in batch)
+    return [_prepare(save, pictured, keys) for save in batch]
 
 
-def _prepare(save: Save, pictured: Collection[str]) -> Prepared:
+def _prepare(save: Save, pictured: Collection[str], keys: Keys) -> Prepared:
     content = save.content
     columns = {name: getattr(content, name) for name in CONTENT_COLUMNS}
     columns |= {
@@ -58,7 +60,7 @@ def _prepare(save: Save, pictured: Collection[str]) -> Prepared:
     }
     entry = kind(save.kind)
     typed = clean_fields(entry, content.fields)[0] if entry.model is not None else {}
-    return Prepared(columns, typed, to_json(content))
+    return Prepared(columns, typed, to_json(content), steward_tokens(content, keys))
 
 
 def _whole_second(moment: datetime | None) -> datetime | None:

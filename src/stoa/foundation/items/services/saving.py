@@ -20,7 +20,6 @@ from stoa.foundation.items.services import writing
 from stoa.foundation.items.services.plan import Planned, Save, Saved
 from stoa.foundation.items.services.preparing import prepare
 from stoa.foundation.items.short_ids import new_short_id
-from stoa.foundation.items.stewards import keys_of, steward_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,9 +87,7 @@ def _refuse_stale(item: Item | None, save: Save) -> None:
 def _plan(
     batch: Sequence[Save], prepared: Sequence[Prepared], existing: dict[int, Item], moment: datetime
 ) -> list[Planned]:
-    keys = keys_of(save.content for save in batch)
-    stewards = [steward_tokens(save.content, keys) for save in batch]
-    sets = intern_sets([*(save.content.access for save in batch), *stewards])
+    sets = intern_sets([*(save.content.access for save in batch), *(ready.stewards for ready in prepared)])
     new_ids = iter(writing.fresh_ids(sum(save.item is None for save in batch)))
     short_ids = iter(_fresh_short_ids(sum(save.item is None for save in batch)))
     translations = _translation_keys(batch)
@@ -103,12 +100,12 @@ def _plan(
             number=1 if save.item is None else existing[save.item].head + 1,
             stamp=1 if save.item is None else existing[save.item].stamp + 1,
             access=sets[save.content.access],
-            stewards=sets[tokens],
+            stewards=sets[ready.stewards],
             translation_key=translations.get(save.content.translation_of)
             or (uuid.uuid4() if save.item is None else existing[save.item].translation_key),
             moment=moment,
         )
-        for save, ready, tokens in zip(batch, prepared, stewards, strict=True)
+        for save, ready in zip(batch, prepared, strict=True)
     ]
 
 

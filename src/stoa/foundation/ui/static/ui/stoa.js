@@ -3,17 +3,32 @@
 const SHORTEST = 2;
 const PAUSE = 120;
 
-/** "/" goes to the search field, unless somebody is typing. */
+/** "/" goes to the search field, unless somebody is typing or has switched it off: speech input may send single letters. */
 function focusSearchOnSlash() {
+  const isOn = () => !document.cookie.includes("stoa-slash=off");
+  offerSlashSwitch(isOn);
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || !isOn() || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     const field = document.querySelector("main form[role=search] input") ?? document.querySelector("form[role=search] input");
     if (!field) return;
     event.preventDefault();
     field.focus();
     field.select();
   });
+}
+
+function offerSlashSwitch(isOn) {
+  const box = document.querySelector("[data-slash]");
+  if (!box) return;
+  const button = box.querySelector("button");
+  const show = () => button.setAttribute("aria-pressed", String(isOn()));
+  button.addEventListener("click", () => {
+    document.cookie = `stoa-slash=off; path=/; max-age=${isOn() ? 31536000 : 0}; samesite=lax`;
+    show();
+  });
+  show();
+  box.hidden = false;
 }
 
 /** Suggestions under a search field: the ARIA combobox with a list. */
