@@ -57,7 +57,8 @@ def _all_secrets(world: World) -> set[str]:
     marks = {mark for made in world.planted.values() for mark in made.marks.values()}
     ids = {made.item.short_id for made in world.planted.values()}
     people = {str(uuid) for uuid in Person.objects.values_list("uuid", flat=True)}
-    return marks | ids | people | world.private.keys() | world.old.keys() | world.groups.keys()
+    versions = world.private.keys() | world.old.keys() | world.reasons.keys()
+    return marks | ids | people | versions | world.groups.keys()
 
 
 def _allowed(world: World, truth: Truth, name: str, tokens: set[str]) -> set[str]:
@@ -70,6 +71,8 @@ def _allowed(world: World, truth: Truth, name: str, tokens: set[str]) -> set[str
             found |= {*made.marks.values(), made.item.short_id}
         elif facts.may_see_tombstone(tokens, truth.now):
             found |= {made.marks["title"], made.item.short_id}
+        if facts.may_see_tombstone(tokens, truth.now):
+            found |= {mark for mark, key in world.reasons.items() if world.planted[key] is made}
         if facts.stewards & tokens:
             found |= {mark for mark, key in world.old.items() if world.planted[key] is made}
     return found | _allowed_people(world, name, tokens, visible) | _allowed_groups(world, truth, tokens, visible)
@@ -154,11 +157,47 @@ def _ask(
             yield f"{name} {method} {address} ({response.status_code}): {_places(walk.world, forbidden)}"
 
 
+def test_no_error_page_gives_anything_away(walk: Walk) -> None:
+    """Addresses that make no sense, methods that are not allowed, forms that did not expire: refused, and nothing said."""
+    item = walk.world.planted["public"].item
+    page = f"/i/{item.short_id}"
+    odd = [
+        "/nowhere",
+        "/i/%00",
+        "/i/ST-",
+        f"{page}/files/0",
+        f"{page}/files/99999999999",
+        "/people/no-uuid",
+        "/concepts/0",
+    ]
+    odd += [
+        f"{page}/files/1/pages/0.webp",
+        f"{page}/files/1/pages/999.webp",
+        "/groups/../x",
+        "/kinds/%FF",
+        "/library?page=-1",
+    ]
+    odd += [
+        "/feeds/atom?concept=x",
+        "/feeds/items.jsonl?person=1e9",
+        "/search?q=%00&page=0",
+        f"/search?q={'x' * 10_000}",
+    ]
+    leaks: list[str] = []
+    for name in walk.clients:
+        for address in odd:
+            leaks += _ask(walk, name, "", address, ("GET",), set())
+        for address in (page, "/search", "/library", "/feeds/atom"):
+            leaks += _ask(walk, name, "", address, ("POST", "PUT", "DELETE", "OPTIONS"), set())
+    assert not leaks, "\n".join(leaks[:40])
+
+
 def _places(world: World, secrets: set[str]) -> str:
     """Where the secrets were planted, for whoever mends the leak."""
     places = {mark: f"{key} {place}" for key, made in world.planted.items() for place, mark in made.marks.items()}
     places |= {made.item.short_id: f"{key} short id" for key, made in world.planted.items()}
     places |= {mark: f"{key} other version" for mark, key in world.old.items()}
+    places |= {mark: f"{key} reason" for mark, key in world.reasons.items()}
     return ", ".join(sorted(places.get(secret, secret) for secret in secrets))
 
 
@@ -167,7 +206,7 @@ def test_readers_find_every_item_that_is_theirs(walk: Walk) -> None:
     for name, client in walk.clients.items():
         visible, listed = walk.truth.visible(walk.tokens[name]), walk.truth.listed(walk.tokens[name])
         for key, made in walk.world.planted.items():
-            page = client.get(f"/i/{made.item.short_id}")
+            page = client.get(made.item.get_absolute_url())
             tomb = walk.truth.items[made.item.pk].may_see_tombstone(walk.tokens[name], walk.truth.now)
             expected = 410 if tomb else 200 if made.item.pk in visible else 404
             if page.status_code != expected:
@@ -275,6 +314,8 @@ def _wrong_browsing(walk: Walk, name: str, client: Client) -> Iterator[str]:
         key = entry.url.rpartition("/")[2]
         if (entry.count or 0) != units.get(key, 0):
             yield f"unit {key} has {entry.count}, not {units.get(key, 0)}"
+        if len(client.get(entry.url).context["page"].rows) != units.get(key, 0):
+            yield f"the page of unit {key} lists another number than {units.get(key, 0)}"
     for address in ("/topics", "/places"):
         counts = _without_world(walk, topics)
         for entry in _flat(client.get(address).context["page"].groups):

@@ -59,6 +59,8 @@ class World:
     """Canaries in drafts nobody saved: canary → name of the one who writes."""
     old: dict[str, str] = field(default_factory=dict)
     """Canaries in versions that are not live: canary → key of the item."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Canaries in the reasons of withdrawals: canary → key of the item."""
     groups: dict[str, Group] = field(default_factory=dict)
     """Canaries in names and keys of groups that not everybody knows of."""
 
@@ -114,9 +116,21 @@ def plant(world: World, key: str, *, kind: str = "lesson", file: str = "", **cha
         "topics": [world.topics["Topic minimum wages"]],
         "places": [world.places["Land of rivers"]],
     }
-    item = make_item(kind=kind, **(filled | changes))
-    planted = world.planted[key] = Planted(item, marks, person)
+    is_withdrawn = changes.get("status") == "withdrawn"
+    made = make_item(kind=kind, **(filled | changes | ({"status": "published"} if is_withdrawn else {})))
+    planted = world.planted[key] = Planted(made, marks, person)
+    if is_withdrawn:
+        withdraw(world, key)
     return planted
+
+
+def withdraw(world: World, key: str) -> None:
+    """Take an item back with a canary in the reason, its successor something that not everybody sees."""
+    mark, planted = canary(), world.planted[key]
+    successor = world.planted["unit"].item.short_id
+    withdraw_item(planted.item, reason=f"Wrong: {mark}.", successor=successor, actor=TEST_ACTOR)
+    world.reasons[mark] = key
+    planted.item = read_item(planted.item.pk)
 
 
 def _file(marks: dict[str, str], ending: str) -> NamedFile:
@@ -236,9 +250,7 @@ def _tighten_behind_the_index(world: World) -> None:
     catch_up()
     made = world.planted["tightened"]
     made.item = resave(made.item, replace(content_of(made.item), access=frozenset({"unit:dakar"})))
-    taken = world.planted["taken-back"]
-    withdraw_item(taken.item, reason="It was wrong.", actor=TEST_ACTOR)
-    taken.item = read_item(taken.item.pk)
+    withdraw(world, "taken-back")
 
 
 def content_of(item: Item) -> Content:

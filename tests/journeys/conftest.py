@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
@@ -31,48 +35,54 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
+def chromium() -> str:
+    """Where the browser is; skips on a machine without one, before anything else is started."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.skip("Chromium is not installed on this machine.")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One for each module, no longer: a process can drive only one at a time, and other folders have theirs."""
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        running = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield running
         running.close()
 
 
 @pytest.fixture(scope="session")
-def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[LiveSite]:
-    """The demonstration, live. It is asked for after the browser: without one nothing is started."""
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[LiveSite]:
+    """The demonstration, live."""
     base = tmp_path_factory.getbasetemp()
     with shared_site((base if worker_id == "master" else base.parent) / "journeys") as live:
         yield live
 
 
 @pytest.fixture(scope="session")
-def sessions(browser: Browser, site: LiveSite) -> Callable[[str], Any]:
-    """The cookies of a member of the cast, who signs in once."""
-    kept: dict[str, Any] = {"": None}
+def sessions(site: LiveSite) -> Callable[[str], dict[str, str]]:
+    """The cookies of a member of the cast, who signs in once; none for the public."""
+    kept: dict[str, dict[str, str]] = {"": {}}
 
-    def session(viewer: str) -> Any:
+    def session(viewer: str) -> dict[str, str]:
         if viewer not in kept:
-            kept[viewer] = _signed_in(browser, site, viewer)
+            kept[viewer] = _signed_in(site, viewer)
         return kept[viewer]
 
     return session
 
 
-def _signed_in(browser: Browser, site: LiveSite, viewer: str) -> Any:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site.address}/sign-in")
-    page.click(f'button[value="{viewer}@demo.example"]')
-    page.wait_for_url(f"{site.address}/")
-    state = context.storage_state()
-    context.close()
-    return state
+def _signed_in(site: LiveSite, viewer: str) -> dict[str, str]:
+    jar = CookieJar()
+    opener = build_opener(HTTPCookieProcessor(jar))
+    page = opener.open(f"{site.address}/sign-in", timeout=TIMEOUT_MS / 1000).read().decode()
+    proof = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
+    form = urlencode({"persona": f"{viewer}@demo.example", "csrfmiddlewaretoken": proof})
+    opener.open(f"{site.address}/sign-in", form.encode(), timeout=TIMEOUT_MS / 1000).read()
+    return {cookie.name: str(cookie.value) for cookie in jar}
 
 
 class Watch:
@@ -110,7 +120,7 @@ def watch(site: LiveSite) -> Watch:
 
 @pytest.fixture
 def window(
-    browser: Browser, site: LiveSite, sessions: Callable[[str], Any], watch: Watch
+    browser: Browser, site: LiveSite, sessions: Callable[[str], dict[str, str]], watch: Watch
 ) -> Iterator[Callable[..., Page]]:
     """Open a window as one of the cast (empty: nobody): `window("staff", script=False, width=360)`."""
     opened: list[BrowserContext] = []
@@ -118,13 +128,14 @@ def window(
     def open_window(viewer: str = "", *, script: bool = True, width: int = 1280, **options: Any) -> Page:
         context = browser.new_context(
             base_url=options.pop("base_url", site.address),
-            storage_state=sessions(viewer),
             java_script_enabled=script,
             viewport={"width": width, "height": 900},
             locale=options.pop("locale", "en"),
             **options,
         )
         opened.append(context)
+        kept = sessions(viewer).items()
+        context.add_cookies([{"name": name, "value": value, "url": site.address} for name, value in kept])
         context.set_default_timeout(TIMEOUT_MS)
         page = context.new_page()
         watch.over(page)

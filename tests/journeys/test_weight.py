@@ -49,12 +49,10 @@ def fetched(site: LiveSite, path: str, cookies: str = "") -> tuple[int, str, byt
 
 @pytest.mark.parametrize("name", WEIGHED)
 def test_the_first_view_stays_within_its_budget(
-    name: str, site: LiveSite, sessions: Callable[[str], dict], record_property: Callable[[str, object], None]
+    name: str, site: LiveSite, sessions: Callable[[str], dict[str, str]], record_property: Callable[[str, object], None]
 ) -> None:
     sight = SIGHTS[name]
-    cookies = "; ".join(
-        f"{one['name']}={one['value']}" for one in (sessions(sight.viewer) or {"cookies": []})["cookies"]
-    )
+    cookies = "; ".join(f"{name}={value}" for name, value in sessions(sight.viewer).items())
     html, _, page = fetched(site, sight.path(site), cookies)
     statics = sorted(set(re.findall(r'/static/[^"]+', page.decode())))
     parts = {address: fetched(site, address) for address in statics}
@@ -71,9 +69,9 @@ def test_the_first_view_stays_within_its_budget(
 
 @pytest.mark.parametrize("name", ["landing", "item with files", "library", "topic"])
 def test_pictures_come_when_they_are_looked_at_and_are_small(
-    name: str, site: LiveSite, sessions: Callable[[str], dict]
+    name: str, site: LiveSite, sessions: Callable[[str], dict[str, str]]
 ) -> None:
-    cookies = "; ".join(f"{one['name']}={one['value']}" for one in (sessions("staff") or {})["cookies"])
+    cookies = "; ".join(f"{name}={value}" for name, value in sessions("staff").items())
     _, _, page = fetched(site, SIGHTS[name].path(site), cookies)
     pictures = re.findall(r"<img[^>]*>", page.decode())
     assert [one for one in pictures if 'loading="lazy"' not in one] == []

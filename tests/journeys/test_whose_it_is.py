@@ -49,9 +49,9 @@ def test_others_neither_find_nor_open_it(viewer: str, script: bool, site: LiveSi
 @pytest.mark.parametrize("viewer", ["", "government"])
 @pytest.mark.parametrize("rest", ["", "/files/1", "/files/1/text", "/export.jsonl"])
 def test_hidden_and_missing_answer_alike_to_the_byte(
-    viewer: str, rest: str, site: LiveSite, sessions: Callable[[str], dict]
+    viewer: str, rest: str, site: LiveSite, sessions: Callable[[str], dict[str, str]]
 ) -> None:
-    cookies = "; ".join(f"{one['name']}={one['value']}" for one in (sessions(viewer) or {"cookies": []})["cookies"])
+    cookies = "; ".join(f"{name}={value}" for name, value in sessions(viewer).items())
     hidden, missing = (ask(site, path + rest, cookies) for path in (site.places["restricted"], NONSENSE))
     assert hidden[0] == missing[0] == 404
     assert hidden == missing

@@ -28,7 +28,7 @@ def _secret_key() -> str:
         return given
     kept = STOA_HOME / "secret-key"
     if not kept.exists():
-        STOA_HOME.mkdir(parents=True, exist_ok=True)
+        STOA_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # what lies in it is for no other account
         try:
             with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
                 out.write(secrets.token_urlsafe(50))

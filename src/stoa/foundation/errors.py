@@ -33,6 +33,13 @@ class NotAllowedError(StoaError):
     http_status = 403
 
 
+class NotAnsweringError(StoaError):
+    """Something that this answer needs does not work just now; the same question may be asked again."""
+
+    code = "not-answering"
+    http_status = 503
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with what came in: the field, and a sentence that says what to do. `row` is 1-based, 0 for none."""

@@ -97,6 +97,7 @@ def _copy(model: type[models.Model], fields: Sequence[models.Field[Any, Any]], r
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(f.column)) for f in fields)
     with (
+        connection.wrap_database_errors,  # a copy is the driver's own: its errors would come as they are
         connection.cursor() as cursor,
         cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
     ):

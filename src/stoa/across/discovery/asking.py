@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 FACETS = ("kind", "place", "topic", "year", "language", "unit")
-LONGEST_TEXT = 10_000
+LONGEST_TEXT = 2_000
+"""Characters kept of what was typed: more than are searched, so that the page can say so, yet not thousands in each link."""
 LAST_PAGE = 250
 _LONGEST_VALUE = 80
 
@@ -56,12 +57,16 @@ class Asked:
         return replace(self, page=page)
 
 
+def _is_value(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_VALUE and "\x00" not in text
+
+
 def asked_in(given: QueryDict) -> Asked:
     """Read a search from an address. What makes no sense is left out: an address somebody mangled still answers."""
     filters = {
         name: values
         for name in FACETS
-        if (values := tuple(dict.fromkeys(v for v in given.getlist(name)[:20] if v and len(v) <= _LONGEST_VALUE)))
+        if (values := tuple(dict.fromkeys(v for v in given.getlist(name)[:20] if _is_value(v))))
     }
     sort = given.get("sort", "")
     page = given.get("page", "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from stoa.across.discovery.understanding import Understood, understand
-from stoa.engine.search.protocol import Answer, Hit, Query, Scope
+from stoa.engine.search.protocol import Answer, Hit, Query, Scope, SearchError
 from stoa.engine.search.snippets import Fragment, snippet
 from stoa.engine.search.suggestions import Speller
 from stoa.engine.text.markdown import passages, plain_text
@@ -150,6 +150,7 @@ def similar_ids(viewer: Viewer, item: Item, limit: int) -> list[int]:
     """Ids of items most like this one by its strongest words, best first. Ask `items_by_id` which the viewer may see now.
 
     No counts come of this, so that look-up is all the protection a tightened item needs: no list of denials is read.
+    Raises SearchError when the engine cannot answer.
     """
     reach = viewer.reach()
     engine = pair_in_use().of(is_public=reach.is_public)
@@ -159,9 +160,16 @@ def similar_ids(viewer: Viewer, item: Item, limit: int) -> list[int]:
 
 
 def counts_by(viewer: Viewer, names: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:
-    """How many visible items carry each value of some facets: what the doors of the home page say."""
+    """How many visible items carry each value of some facets: the numbers beside links that work without them.
+
+    Without any facet when the engine cannot answer (the log says why): the pages then stand without numbers.
+    """
     scope, is_public = scope_of(viewer)
-    return pair_in_use().of(is_public=is_public).search(Query(), scope, limit=1, facets=names).facets
+    try:
+        return pair_in_use().of(is_public=is_public).search(Query(), scope, limit=1, facets=names).facets
+    except SearchError as error:
+        log.exception("counts are left out, search is not answering", reason=str(error))
+        return {}
 
 
 def completions(viewer: Viewer, prefix: str, limit: int = 5) -> list[tuple[str, str]]:

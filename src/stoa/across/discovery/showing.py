@@ -192,7 +192,8 @@ def _value_names(asked: Asked, found: Found, language: str) -> dict[tuple[str, s
     names |= {("language", code): (language_name(code), "") for code in wanted["language"]}
     names |= {("year", year): (year, "") for year in wanted["year"]}
     if wanted["unit"]:
-        units = Group.objects.filter(key__in=wanted["unit"])
+        # Units are everybody's to know; of a team or community with this key the address must not tell the name.
+        units = Group.objects.filter(key__in=wanted["unit"], kind=Group.Sort.UNIT)
         names |= {("unit", group.key): (group.name(language), "") for group in units}
     return names
 

@@ -47,38 +47,36 @@ class FileTextPage:
 
 
 def file_text_page(viewer: Viewer, item: Item, number: int, part: int, language: str) -> FileTextPage:
-    """The `part`-th stretch (from 1) of the text of a file of an item the viewer may see."""
+    """The `part`-th stretch (from 1) of the text of a file of an item the viewer may see; beyond the end the last."""
     attachment = attachment_of(item, number)
     reading = readings_of([attachment.blob_id]).get(attachment.blob_id)
     passages = list(FilePassage.objects.filter(blob_id=attachment.blob_id).order_by("position"))
-    leaves = _leaves(item, number, passages, has_pictures=attachment.blob.media_type in PICTURED)
-    start = (max(part, 1) - 1) * LEAVES
+    leaves = _by_page(passages)
+    part = min(max(part, 1), max(1, -(-len(leaves) // LEAVES)))
+    shown = leaves[(part - 1) * LEAVES : part * LEAVES]
+    has_pictures = attachment.blob.media_type in PICTURED
     path = reverse("reading:file-text", kwargs={"short_id": item.short_id, "number": number})
     return FileTextPage(
         row=rows_of(viewer, [item], language)[0],
         file=file_entry(item.short_id, attachment, reading),
         language=(reading.language if reading else "") or item.language,
-        pages=tuple(leaves[start : start + LEAVES]),
+        pages=tuple(_leaf(item, number, at, several, has_pictures=has_pictures) for at, several in shown),
         previous_url=f"{path}?part={part - 1}" if part > 1 else "",
-        next_url=f"{path}?part={part + 1}" if len(leaves) > start + LEAVES else "",
+        next_url=f"{path}?part={part + 1}" if len(leaves) > part * LEAVES else "",
     )
 
 
-def _leaves(item: Item, number: int, passages: Sequence[FilePassage], *, has_pictures: bool) -> list[Leaf]:
+def _by_page(passages: Sequence[FilePassage]) -> list[tuple[int, list[FilePassage]]]:
     """Passages gathered by page; in a format without pages each passage is a leaf of its own."""
-    grouped = [(page or at, list(several)) for at, (page, several) in enumerate(groupby(passages, _page), 1)]
-    return [
-        Leaf(
-            at,
-            markdown_html("\n\n".join(_marked_up(passage) for passage in several)),
-            page_image_url(item.short_id, number, at) if has_pictures else "",
-        )
-        for at, several in grouped
-    ]
+    return [(at, list(several)) for at, several in groupby(passages, lambda p: p.page or p.position)]
 
 
-def _page(passage: FilePassage) -> int | None:
-    return passage.page
+def _leaf(item: Item, number: int, at: int, passages: Sequence[FilePassage], *, has_pictures: bool) -> Leaf:
+    return Leaf(
+        at,
+        markdown_html("\n\n".join(_marked_up(passage) for passage in passages)),
+        page_image_url(item.short_id, number, at) if has_pictures else "",
+    )
 
 
 def _marked_up(passage: FilePassage) -> str:

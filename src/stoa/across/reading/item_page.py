@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -14,6 +15,7 @@ from django.utils.translation import ngettext
 from stoa.across.discovery.queries import similar_ids
 from stoa.across.reading.citing import Citations, cite
 from stoa.across.reading.file_list import FileEntry, files_of
+from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.words import audience_phrases
 from stoa.foundation.directory.models import Person
 from stoa.foundation.errors import NotFoundError
@@ -37,8 +39,8 @@ if TYPE_CHECKING:
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.history.models import Event
 
-
 RELATED_SHOWN, RELATED_ASKED = 4, 8
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Tombstone:
 
 def visible_item(viewer: Viewer, short_id: str) -> Item | None:
     """The item if the viewer may see it; for its stewards that is so even when it was withdrawn."""
-    rows = Item.objects.visible_to(viewer).select_related("owner", "access", "stewards")
+    rows = Item.objects.visible_to(viewer).select_related("owner", "access", "stewards", "unit")
     return rows.filter(short_id=short_id).first()
 
 
@@ -157,9 +159,9 @@ def is_steward(viewer: Viewer, item: Item) -> bool:
 
 def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
     """The page of an item the viewer may see, in the reader's language."""
-    relations, alike = relations_of(item), similar_ids(viewer, item, RELATED_ASKED)
-    others = items_by_id(viewer, [*alike, *(end for _, end, _ in relations)])
-    related = _related(item, [others[pk] for pk in alike if pk in others])
+    relations, alike = relations_of(item), _alike(viewer, item)
+    others = items_by_id(viewer, [*(alike or ()), *(end for _, end, _ in relations)])
+    related = _related(item, [others[pk] for pk in alike or () if pk in others])
     labels = labels_of(_concepts_on([item, *related]), language)
     rows = rows_of(viewer, [item, *related], language, labels=labels)
     people = list(Contribution.objects.filter(item_id=item.pk).select_related("person").order_by("position"))
@@ -180,10 +182,23 @@ def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
         who_can_see=_who_can_see(viewer, item),
         history=changes_of(item) if is_steward(viewer, item) else (),
         citations=cite(item, people, publisher=str(getattr(typed, "publisher", ""))),
-        notices=_notices(item, is_steward=is_steward(viewer, item)),
+        notices=(*_notices(item, is_steward=is_steward(viewer, item)), *_missing_parts(alike)),
         related=tuple(rows[1:]),
         export_url=reverse("reading:item-export", kwargs={"short_id": item.short_id}),
     )
+
+
+def _alike(viewer: Viewer, item: Item) -> list[int] | None:
+    """Ids of similar items; None when search cannot answer: the item itself can be read all the same."""
+    try:
+        return similar_ids(viewer, item, RELATED_ASKED)
+    except SearchError as error:
+        log.exception("similar items are left out, search is not answering", reason=str(error))
+        return None
+
+
+def _missing_parts(alike: Sequence[int] | None) -> tuple[str, ...]:
+    return (_("Similar items cannot be shown: search cannot answer just now."),) if alike is None else ()
 
 
 def _related(item: Item, alike: Sequence[Item]) -> list[Item]:

@@ -14,7 +14,8 @@ from stoa.engine.formats.reader import Reader
 from stoa.engine.formats.reading import UnreadableError
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.files.queries import PICTURED
-from stoa.foundation.files.store import blob_path
+from stoa.foundation.files.store import blob_path, open_blob
+from stoa.foundation.ingest.queries import readings_of
 
 WIDTHS_PX = {"small": 112, "large": 320}
 """A cover in a list stays below 3 kB; a page beside its text can be read at a glance."""
@@ -28,14 +29,26 @@ def page_picture(digest: str, media_type: str, page: int, size: str) -> bytes:
     kept = Path(settings.STOA_HOME) / "pictures" / digest[:2] / f"{digest}-{page}-{width}.webp"
     if media_type not in PICTURED:
         raise NotFoundError("Files of this sort have no pictures of pages.")
+    if not kept.exists() and not _has_page(digest, page):
+        raise NotFoundError("This file has no such page.")
     picture = kept.read_bytes() if kept.exists() else _draw(digest, page, width, kept)
     if not picture:
         raise NotFoundError("This page cannot be drawn.")
     return picture
 
 
+def _has_page(digest: str, page: int) -> bool:
+    """Whether the file may have such a page: numbers that a visitor made up must neither cost time nor leave a trace.
+
+    The first is always tried: what could not be read may still be drawn.
+    """
+    reading = readings_of([digest]).get(digest)
+    return 1 <= page <= max(1, reading.pages if reading else 0)
+
+
 def _draw(digest: str, page: int, width: int, kept: Path) -> bytes:
     """Draw the page and keep the picture; of a page that cannot be drawn an empty file is kept, so that nobody waits twice."""
+    open_blob(digest).close()
     try:
         picture = _reader().page_image(blob_path(digest), page, width)
     except UnreadableError:

@@ -8,13 +8,16 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from stoa.across.reading import list_pages
+from stoa.across.reading.browsing import places_page, topics_page
+from stoa.across.reading.concept_page import concept_page
 from stoa.across.reading.file_list import attachment_of
 from stoa.across.reading.file_text import file_text_page
+from stoa.across.reading.groups import group_page, units_page
 from stoa.across.reading.item_page import item_page, readable_item, tombstone, visible_item
+from stoa.across.reading.lists import everything_page, kind_page
+from stoa.across.reading.people import people_page, person_page
 from stoa.across.reading.pictures import page_picture
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.errors import NotFoundError
@@ -108,57 +111,51 @@ def page_image(request: HttpRequest, short_id: str, number: int, page: int) -> H
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    page = list_pages.everything_page(viewer_of_request(request), _number(request), _language())
+    page = everything_page(viewer_of_request(request), _number(request), _language())
     return render(request, LIST, {"page": page})
 
 
 @require_safe
 def kind(request: HttpRequest, key: str) -> HttpResponse:
-    page = list_pages.kind_page(viewer_of_request(request), key, _number(request), _language())
+    page = kind_page(viewer_of_request(request), key, _number(request), _language())
     return render(request, LIST, {"page": page})
 
 
 @require_safe
 def concept(request: HttpRequest, pk: int) -> HttpResponse:
-    page = list_pages.concept_page(viewer_of_request(request), pk, _number(request), _language())
+    page = concept_page(viewer_of_request(request), pk, _number(request), _language())
     return render(request, "vocabulary/concept.html", {"page": page})
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        BROWSE,
-        {"page": list_pages.topics_page(viewer_of_request(request), request.GET.get("sort", ""), _language())},
-    )
+    page = topics_page(viewer_of_request(request), request.GET.get("sort", ""), _language())
+    return render(request, BROWSE, {"page": page})
 
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    return render(request, BROWSE, {"page": list_pages.places_page(viewer_of_request(request), _language())})
+    return render(request, BROWSE, {"page": places_page(viewer_of_request(request), _language())})
 
 
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
-    return render(request, BROWSE, {"page": list_pages.units_page(viewer_of_request(request), _language())})
+    return render(request, BROWSE, {"page": units_page(viewer_of_request(request), _language())})
 
 
 @require_safe
 def group(request: HttpRequest, key: str) -> HttpResponse:
-    page = list_pages.group_page(viewer_of_request(request), key, _number(request), _language())
+    page = group_page(viewer_of_request(request), key, _number(request), _language())
     return render(request, "directory/group.html", {"page": page})
 
 
 @require_safe
 def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    page = list_pages.person_page(viewer_of_request(request), str(uuid), _number(request), _language())
+    page = person_page(viewer_of_request(request), str(uuid), _number(request), _language())
     return render(request, "directory/person.html", {"page": page})
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Staff by name; for staff only."""
-    if "staff" not in viewer_of_request(request).tokens:
-        raise NotFoundError("There is nothing here, or it is not yours to see.")
-    page = {"title": _("People"), "lead": _("Everybody who works here."), "people": list_pages.people_page(_language())}
+    page = people_page(viewer_of_request(request), _number(request), _language())
     return render(request, "directory/people.html", {"page": page})

@@ -16,9 +16,11 @@ def key_of(tokens: Iterable[str]) -> str:
 
 
 def intern_sets(sets: Iterable[frozenset[str]]) -> dict[frozenset[str], int]:
-    """Return the id of each set of tokens, storing those not yet known. Call inside the transaction that uses them."""
-    wanted = set(sets)
-    keys = {key_of(tokens): tokens for tokens in wanted}
+    """Return the id of each set of tokens, storing those not yet known. Call inside the transaction that uses them.
+
+    New sets go in by the order of their keys: two writers who meet then wait for one another instead of both for each.
+    """
+    keys = dict(sorted((key_of(tokens), tokens) for tokens in set(sets)))
     known = dict(AccessSet.objects.filter(key__in=keys).values_list("key", "id"))
     new = [AccessSet(key=key, tokens=sorted(tokens)) for key, tokens in keys.items() if key not in known]
     if new:

@@ -39,3 +39,14 @@ def persons_by_email(emails: Iterable[str]) -> dict[str, Person]:
 
 def memberships_in_force(person_id: int, on: date) -> list[Membership]:
     return list(Membership.objects.filter(person_id=person_id).in_force(on).select_related("group"))
+
+
+def groups_within(group_id: int) -> list[int]:
+    """The group and all that lie under it, by id: one query."""
+    below: dict[int | None, list[int]] = {}
+    for pk, parent in Group.objects.values_list("pk", "parent_id"):
+        below.setdefault(parent, []).append(pk)
+    found = [group_id]
+    for pk in found:
+        found += below.get(pk, ())
+    return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stoa.engine.search.manifest import verify_manifest
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.indexing.comparing import differences
 from stoa.foundation.indexing.follower import lag
-from stoa.foundation.indexing.places import current_generation, pair_in_use, root
+from stoa.foundation.indexing.places import pair_in_use
+from stoa.foundation.indexing.upkeep import damages
 from stoa.foundation.registries import Check, CheckResult
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ _CURE = "Run “stoa index rebuild”."
 
 
 def index_problems() -> Iterator[CheckResult]:
-    """Damaged files first; the comparison only once the index has caught up, since a lag is no damage."""
-    for which in ("full", "public"):
-        folder = root() / current_generation() / which
-        if folder.exists():
-            yield from (CheckResult("I4", f"{which} index: {what}", _CURE) for what in verify_manifest(folder))
-    if lag():
-        yield CheckResult("I4", f"The index is {lag()} events behind.", "Run “stoa worker”, then verify again.")
-        return
+    """Damaged or missing files first; the comparison only once the index has caught up, since a lag is no damage."""
+    found = [CheckResult("I4", what, _CURE) for what in damages()]
+    if not found and lag():
+        found = [CheckResult("I4", f"The index is {lag()} events behind.", "Run “stoa worker”, then verify again.")]
+    yield from found or _differences()
+
+
+def _differences() -> Iterator[CheckResult]:
     try:
         yield from (CheckResult("I4", what, _CURE) for what in differences(pair_in_use()))
     except SearchError as error:

@@ -15,7 +15,7 @@ from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.queries import events_after, last_position, reader_position
 from stoa.foundation.history.services import move_reader
 from stoa.foundation.indexing.documents import documents_of, is_public_now
-from stoa.foundation.indexing.places import Pair, current_generation, pair_in_use
+from stoa.foundation.indexing.places import READER, Pair, current_generation, pair_in_use
 from stoa.foundation.items.models import Item
 from stoa.foundation.registries import verbs
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from stoa.engine.search.protocol import Document, Writer
 
-READER = "indexer"
 EVENTS_AT_ONCE = 5_000
 ITEMS_AT_ONCE = 500
 

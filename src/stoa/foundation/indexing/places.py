@@ -15,11 +15,14 @@ from typing import Literal
 from django.conf import settings
 
 from stoa.engine.search.protocol import Engine, SearchError
-from stoa.engine.search.tantivy_engine import TantivyEngine, open_engine
+from stoa.engine.search.tantivy_engine import VERSION_FILE, TantivyEngine, open_engine
+from stoa.foundation.history.queries import reader_position
 
 Which = Literal["full", "public"]
 WHICH: tuple[Which, ...] = ("full", "public")
 _FIRST = "generation-1"
+READER = "indexer"
+"""Under this name the history knows how far the indexes in use have come."""
 
 
 def root() -> Path:
@@ -32,8 +35,16 @@ def current_generation() -> str:
         return str(json.loads((root() / "current.json").read_bytes())["generation"])
     except FileNotFoundError:
         return _FIRST
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise SearchError("index/current.json is damaged; run “stoa index rebuild”.") from error
+
+
+def generation_noted() -> str:
+    """As `current_generation`, but empty where the note is damaged: for those who are about to write it anew."""
+    try:
+        return current_generation()
+    except SearchError:
+        return ""
 
 
 def switch_to(generation: str) -> None:
@@ -47,9 +58,10 @@ def switch_to(generation: str) -> None:
 
 
 def next_generation() -> str:
-    """The name of a generation that does not exist yet."""
+    """The name of a generation that does not exist and is not in use, not even by name where its folder was lost."""
     numbers = [int(path.name.partition("-")[2]) for path in root().glob("generation-*") if path.is_dir()]
-    return f"generation-{max(numbers, default=0) + 1}"
+    in_use = int(generation_noted().partition("-")[2] or 0)
+    return f"generation-{max([in_use, *numbers]) + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +87,23 @@ _opening = threading.Lock()
 
 
 def pair_in_use() -> Pair:
-    """The indexes in use, kept open in this process until another generation is switched to."""
+    """The indexes in use, kept open in this process until another generation is switched to.
+
+    Raises SearchError when their folders are gone although they were written: an empty index would answer “nothing found”.
+    """
     generation = current_generation()
     with _opening:
         pair = _opened.get(root())
-        if pair is None or pair.generation != generation or not (root() / generation / "full").exists():
+        if pair is None or pair.generation != generation or not _is_there(generation):
+            _refuse_lost(generation)
             pair = _opened[root()] = open_pair(generation)
         return pair
+
+
+def _is_there(generation: str) -> bool:
+    return all((root() / generation / which / VERSION_FILE).exists() for which in WHICH)
+
+
+def _refuse_lost(generation: str) -> None:
+    if not _is_there(generation) and reader_position(READER):
+        raise SearchError(f"The search index {generation} is missing; run “stoa index rebuild”.")

@@ -16,11 +16,12 @@ from stoa.foundation.history.queries import last_position
 from stoa.foundation.history.services import move_reader
 from stoa.foundation.indexing.comparing import differences
 from stoa.foundation.indexing.follower import ITEMS_AT_ONCE, READER, catch_up, lift_what_is_held, write_items
-from stoa.foundation.indexing.places import Pair, current_generation, next_generation, open_pair, root, switch_to
+from stoa.foundation.indexing.places import Pair, generation_noted, next_generation, open_pair, root, switch_to
 from stoa.foundation.items.models import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 COMMIT_EVERY = 25_000
 REBUILT = "rebuilt"
@@ -108,20 +109,24 @@ def _switch(pair: Pair, reader: str) -> None:
 @contextmanager
 def _old_one_held() -> Iterator[None]:
     """Wait for the writer of the generation in use and keep it out; a damaged or missing one needs no keeping out."""
-    old = root() / current_generation() / "full"
-    if not old.exists():
+    generation = generation_noted()
+    with ExitStack() as held:
+        if generation and (root() / generation / "full").exists():
+            _take_lock(held, root() / generation / "full")
         yield
-        return
+
+
+def _take_lock(held: ExitStack, folder: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            with writer_lock(old):
-                yield
-                return
+            held.enter_context(writer_lock(folder))
         except WriterBusyError:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
+        else:
+            return
 
 
 def _agree(pair: Pair, reader: str) -> None:
@@ -142,9 +147,10 @@ def _remove_old(generation: str) -> None:
 
 
 def _remove_unfinished() -> None:
-    current = current_generation()
-    for path in root().glob("generation-*"):
-        if _number(path) > _number(root() / current):
+    """Remove what a rebuild that died left behind. Where the note of the one in use is damaged, none is known to be left."""
+    current = generation_noted()
+    for path in root().glob("generation-*") if current else ():
+        if _number(path) > _number(current):
             shutil.rmtree(path)
     ReaderPosition.objects.filter(name__startswith="indexer ").delete()
 

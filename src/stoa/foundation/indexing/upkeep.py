@@ -11,7 +11,7 @@ from stoa.engine.search.manifest import verify_manifest
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.history.models import Event, ReaderPosition
 from stoa.foundation.history.queries import last_position
-from stoa.foundation.indexing.places import WHICH, current_generation, pair_in_use, root
+from stoa.foundation.indexing.places import WHICH, generation_noted, pair_in_use, root
 from stoa.foundation.indexing.rebuilding import REBUILT, rebuild
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ log = structlog.get_logger(__name__)
 
 def damages() -> Iterator[str]:
     """Sentences naming what is wrong with the files of the indexes in use; reads every byte of them."""
+    generation = generation_noted()
     for which in WHICH:
-        folder = root() / current_generation() / which
-        if folder.exists():
+        folder = root() / generation / which
+        if generation and folder.exists():
             yield from (f"{which} index: {what}" for what in verify_manifest(folder))
     try:
         pair_in_use()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -57,10 +57,13 @@ def step(now: datetime, *, with_upkeep: bool = False) -> bool:
 
 
 def tick(now: datetime) -> int:
-    """Announce items that came into force or went out of it since the last tick; returns how many."""
-    clock, is_new = ReaderPosition.objects.get_or_create(name=CLOCK, defaults={"position": int(now.timestamp())})
-    since = datetime.fromtimestamp(clock.position, tz=now.tzinfo)
-    if is_new or now <= since:
+    """Announce items that came into force or went out of it since the last tick; returns how many.
+
+    The first tick of all looks back to the beginning: an import may have indexed items long before a worker ran.
+    """
+    clock, _ = ReaderPosition.objects.get_or_create(name=CLOCK)
+    since = datetime.fromtimestamp(clock.position, tz=UTC)
+    if now <= since:
         return 0
     announced = announce_windows(since, now, actor=Actor(channel="clock"))
     ReaderPosition.objects.filter(name=CLOCK).update(position=int(now.timestamp()))

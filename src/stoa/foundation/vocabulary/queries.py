@@ -64,34 +64,44 @@ class Resolved:
 def resolve(references: Iterable[str], *, places: bool) -> Resolved:
     """Find concepts by uri, notation, code or label in any language: three queries for a whole batch.
 
-    Preferred labels win over others; what still fits several concepts is ambiguous, never guessed.
+    A uri wins over a notation, a notation over labels, preferred labels over others; what still fits several concepts is
+    ambiguous, never guessed.
     """
     wanted = {reference for reference in references if reference}
-    found: dict[str, int] = {}
     scope = Q(scheme__purpose=PLACES) if places else ~Q(scheme__purpose=PLACES)
-    rows = Concept.objects.filter(scope, Q(uri__in=wanted) | Q(notation__in=wanted)).values_list(
-        "pk", "uri", "notation"
-    )
-    for pk, uri, notation in rows:
-        found |= {name: pk for name in (uri, notation) if name in wanted}
-    return _by_label(wanted - found.keys(), found, scope)
+    candidates = _by_uri_or_notation(wanted, scope)
+    candidates |= _by_label(wanted - candidates.keys(), scope)
+    found = {reference: next(iter(best)) for reference, best in candidates.items() if len(best) == 1}
+    several = {reference: best for reference, best in candidates.items() if len(best) > 1}
+    return Resolved(found, _uris_of(several))
 
 
-def _by_label(wanted: set[str], found: dict[str, int], scope: Q) -> Resolved:
-    folds = {fold(reference): reference for reference in wanted}
-    candidates: dict[str, dict[str, set[int]]] = {}
-    rows = Label.objects.filter(fold__in=folds, concept__in=Concept.objects.filter(scope))
-    for folded, kind, pk in rows.values_list("fold", "kind", "concept_id"):
-        candidates.setdefault(folds[folded], {}).setdefault(kind, set()).add(pk)
-    ambiguous: dict[str, tuple[str, ...]] = {}
-    for reference, kinds in candidates.items():
-        best = kinds.get("pref") or kinds.get("alt") or kinds["hidden"]
-        if len(best) == 1:
-            found[reference] = next(iter(best))
-        else:
-            uris = Concept.objects.filter(pk__in=best).order_by("uri").values_list("uri", flat=True)
-            ambiguous[reference] = tuple(uris)
-    return Resolved(found, ambiguous)
+def _by_uri_or_notation(wanted: set[str], scope: Q) -> dict[str, set[int]]:
+    by_uri: dict[str, set[int]] = {}
+    by_notation: dict[str, set[int]] = {}
+    rows = Concept.objects.filter(scope, Q(uri__in=wanted) | Q(notation__in=wanted))
+    for pk, uri, notation in rows.values_list("pk", "uri", "notation"):
+        by_uri.setdefault(uri, set()).add(pk)
+        by_notation.setdefault(notation, set()).add(pk)
+    return {name: pks for name, pks in (by_notation | by_uri).items() if name in wanted}
+
+
+def _by_label(wanted: set[str], scope: Q) -> dict[str, set[int]]:
+    """The concepts that carry each reference as a label; several spellings may have one folded form."""
+    folded = {reference: fold(reference) for reference in wanted}
+    by_fold: dict[str, dict[str, set[int]]] = {}
+    rows = Label.objects.filter(fold__in=set(folded.values()), concept__in=Concept.objects.filter(scope))
+    for form, kind, pk in rows.values_list("fold", "kind", "concept_id"):
+        by_fold.setdefault(form, {}).setdefault(kind, set()).add(pk)
+    found = {reference: by_fold[form] for reference, form in folded.items() if form in by_fold}
+    return {reference: kinds.get("pref") or kinds.get("alt") or kinds["hidden"] for reference, kinds in found.items()}
+
+
+def _uris_of(several: Mapping[str, set[int]]) -> dict[str, tuple[str, ...]]:
+    """The uris of the concepts that each ambiguous reference fits, to choose from."""
+    ids = {pk for best in several.values() for pk in best}
+    uris = dict(Concept.objects.filter(pk__in=ids).values_list("pk", "uri")) if ids else {}
+    return {reference: tuple(sorted(uris[pk] for pk in best)) for reference, best in several.items()}
 
 
 @dataclass(frozen=True, slots=True)

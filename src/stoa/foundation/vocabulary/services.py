@@ -61,7 +61,7 @@ def load_scheme(
         )
         ids = _save_concepts(scheme, concepts)
         labels = _save_labels(ids, concepts)
-        problems = _save_links(ids, concepts)
+        problems = _save_links(scheme, ids, concepts)
         rebuild_ancestry(ids.values())
         append_events(
             [NewEvent("scheme.loaded", f"scheme:{key}", {"concepts": len(ids), **(origin or {})})], actor=actor
@@ -109,7 +109,7 @@ def _labels(concept_id: int, concept: NewConcept) -> Iterable[Label]:
         yield Label(concept_id=concept_id, language=language, kind=kind, text=text[:300], fold=fold(text)[:300])
 
 
-def _save_links(ids: Mapping[str, int], concepts: Sequence[NewConcept]) -> list[str]:
+def _save_links(scheme: ConceptScheme, ids: Mapping[str, int], concepts: Sequence[NewConcept]) -> list[str]:
     known = dict(ids) | _stored(uri for c in concepts for uri in (*c.broader, *c.related) if uri not in ids)
     problems = [
         f"{c.notation or c.uri}: {uri} is named as broader or related but is not a concept here."
@@ -122,6 +122,7 @@ def _save_links(ids: Mapping[str, int], concepts: Sequence[NewConcept]) -> list[
         Broader.objects.filter(concept_id__in=loaded[start : start + 500]).delete()
     broader = {(ids[c.uri], known[uri]) for c in concepts for uri in c.broader if uri in known and uri != c.uri}
     Broader.objects.bulk_create([Broader(concept_id=a, broader_id=b) for a, b in sorted(broader)], batch_size=2000)
+    _forget_related(scheme, set(loaded))
     pairs = {tuple(sorted((ids[c.uri], known[uri]))) for c in concepts for uri in c.related if uri in known}
     Related.objects.bulk_create(
         [Related(one_id=one, other_id=other) for one, other in sorted(pairs) if one != other],
@@ -129,6 +130,14 @@ def _save_links(ids: Mapping[str, int], concepts: Sequence[NewConcept]) -> list[
         batch_size=2000,
     )
     return problems
+
+
+def _forget_related(scheme: ConceptScheme, loaded: set[int]) -> None:
+    """Drop the links between concepts of this load: what holds is said anew. Links to concepts elsewhere stay."""
+    links = Related.objects.filter(one__scheme=scheme, other__scheme=scheme)
+    inside = [pk for pk, one, other in links.values_list("pk", "one_id", "other_id") if {one, other} <= loaded]
+    for start in range(0, len(inside), 500):
+        Related.objects.filter(pk__in=inside[start : start + 500]).delete()
 
 
 def _stored(uris: Iterable[str]) -> dict[str, int]:

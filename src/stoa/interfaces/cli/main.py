@@ -12,7 +12,8 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import stoa
-from stoa.foundation.errors import BadInputError, StoaError
+from stoa.engine.search.protocol import SearchError
+from stoa.foundation.errors import BadInputError, NotAnsweringError, StoaError
 from stoa.interfaces.cli.registry import Command, all_commands, needs_django, passes_on
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def _run(command: Command, options: argparse.Namespace) -> int:
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except SearchError as problem:
+        tell(NotAnsweringError(str(problem)), as_json=getattr(options, "json", False))
+        return FAILED
     except StoaError as problem:
         tell(problem, as_json=getattr(options, "json", False))
         return FAILED

@@ -22,6 +22,8 @@ PATIENCE_SECONDS = 20.0
 LONGEST_PAUSE_SECONDS = 30.0
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl
 SETTINGS = "stoa.config.settings"
+THREADS = 16
+"""Threads a web process, each with a connection to the database while it lives: 2 cores take 32 of PostgreSQL's 100."""
 
 
 class Site:
@@ -114,10 +116,14 @@ class Site:
 
 
 def server_command(host: str, port: int) -> list[str]:
-    """One thread a process, a process a core: more threads only queue on the interpreter's lock."""
+    """A process a core does the work; threads beside are for answers that somebody on a bad line takes slowly.
+
+    A thread stays with a file or an export until the last byte is taken: with one thread a process, as many slow
+    readers as there are cores would keep everybody else out.
+    """
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "1", "--respawn-failed-workers"),
+        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", str(THREADS), "--respawn-failed-workers"),
         *("--workers-kill-timeout", "10s", "--log-level", "warning", "stoa.config.wsgi:application"),
     ]
 

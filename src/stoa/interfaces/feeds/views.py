@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -39,7 +38,7 @@ def _entries(request: HttpRequest, language: str) -> list[Item]:
     asked = asked_search(request.GET)
     if asked is None:
         return newest(viewer, list_filter(request.GET), ENTRIES)
-    ids = list(islice(found_ids(viewer, asked, language, limit=ENTRIES), ENTRIES))
+    ids = found_ids(viewer, asked, language, limit=ENTRIES)
     items = items_by_id(viewer, ids)
     return [items[pk] for pk in ids if pk in items]
 
@@ -52,7 +51,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     if asked is None:
         lines = export_lines(viewer, list_filter(request.GET))
     else:
-        lines = export_lines(viewer, ids=list(found_ids(viewer, asked, language)))
+        lines = export_lines(viewer, ids=found_ids(viewer, asked, language))
     response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="items.jsonl")
     return response

@@ -46,8 +46,12 @@ def test_named_words_compile_when_they_name_what_they_say() -> None:
         "community:dakar",
         "partner:donor-office",
         "group:workers",
-    ]
-    + ["donor:partner-office", "person:nobody@test.example", "staff ", "curator:dakar", "person:"],
+        "donor:partner-office",
+        "person:nobody@test.example",
+        "staff ",
+        "curator:dakar",
+        "person:",
+    ],
 )
 def test_a_word_that_means_nothing_is_named(word: str) -> None:
     make_cast()

@@ -6,8 +6,7 @@ Prints a line for everything that was acknowledged, at once: what was printed mu
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import time
 
 
 def save(count: int = 3) -> None:
@@ -35,30 +34,30 @@ def rebuilt() -> None:
 
 
 def file() -> None:
-    from stoa.engine.formats.reader import Reader
-    from stoa.foundation.ingest.reading import keep_path
+    from io import BytesIO
 
-    with TemporaryDirectory() as folder, Reader() as reader:
-        path = Path(folder) / "notes.txt"
-        path.write_text("Wages and canaries.")
-        print(keep_path(path, reader=reader)[0].digest, flush=True)  # noqa: T201
+    from stoa.foundation.files.services import keep_file
+
+    print(keep_file(BytesIO(b"Wages and canaries."), media_type="text/plain").digest, flush=True)  # noqa: T201
 
 
 def alternate(times: int) -> None:
     """Save and index in turns beside another process that does the same; being told to wait is no failure."""
-    import time
+    for _ in range(times):
+        save(1)
+        while not _indexed():
+            time.sleep(0.02)
 
+
+def _indexed() -> bool:
     from stoa.engine.search.protocol import WriterBusyError
     from stoa.foundation.indexing.follower import catch_up
 
-    done = 0
-    while done < times:
-        save(1)
-        try:
-            catch_up()
-            done += 1
-        except WriterBusyError:
-            time.sleep(0.01)
+    try:
+        catch_up()
+    except WriterBusyError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from stoa.foundation.items.testing import make_item, resave
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 NOW = datetime(2026, 1, 1, 6, tzinfo=UTC)
+Made = tuple[frozenset[str], str, datetime | None, int | None, bool]
 TOKENS = ("public", "staff", "group:workers", "unit:dakar")
 STAFF = Viewer(frozenset({"public", "staff", "person:x"}), 1)
 
@@ -63,9 +64,7 @@ def test_the_index_finds_what_sql_lets_see() -> None:
 
     @settings(max_examples=12, deadline=None)
     @given(st.lists(made, min_size=1, max_size=8), st.lists(tokens, min_size=1, max_size=4), st.integers(-4, 5))
-    def agrees(
-        new: list[tuple[frozenset[str], str, datetime | None, int | None, bool]], readers: list[frozenset[str]], at: int
-    ) -> None:
+    def agrees(new: list[Made], readers: list[frozenset[str]], at: int) -> None:
         with time_machine.travel(NOW, tick=False):
             save_items([_save(*one, owner.pk) for one in new], actor=TEST_ACTOR)
             catch_up()
@@ -157,12 +156,24 @@ def test_time_opens_and_closes_an_item_in_the_public_index() -> None:
         assert tick(timezone.now()) == 1
         catch_up()
         assert found(anonymous()) == {item.pk}
-        assert differences(pair_in_use()) == []
+        assert list(differences(pair_in_use())) == []
     with time_machine.travel(opens + timedelta(hours=1), tick=False):
         assert found(anonymous()) == set(), "the instant itself closes it, not the event"
         assert tick(timezone.now()) == 1
         catch_up()
-        assert differences(pair_in_use()) == []
+        assert list(differences(pair_in_use())) == []
+
+
+def test_the_first_tick_announces_what_opened_before_any_worker_ran() -> None:
+    opens = NOW + timedelta(hours=1)
+    with time_machine.travel(NOW, tick=False):
+        item = make_item(audience=["public"], available_from=opens)
+        catch_up()
+    with time_machine.travel(opens + timedelta(days=1), tick=False):
+        assert tick(timezone.now()) == 1
+        catch_up()
+        assert found(anonymous()) == {item.pk}
+        assert tick(timezone.now()) == 0
 
 
 def test_an_archived_item_leaves_the_default_search() -> None:

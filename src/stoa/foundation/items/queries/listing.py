@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from stoa.engine.text.fold import fold
+from stoa.foundation.directory.queries import groups_within
 from stoa.foundation.items.models import Contribution, Item, ItemConcept, ItemUnit, Status
 from stoa.foundation.vocabulary.queries import descendants
 
@@ -33,6 +34,8 @@ LIST_COLUMNS = (
     "occurred_on",
     "updated_at",
     "card",
+    "unit__key",
+    "unit__names",
 )
 
 
@@ -47,7 +50,7 @@ class Filter:
     person: int | None = None
 
     def condition(self) -> Q:
-        """As a condition on items; a concept includes everything under it."""
+        """As a condition on items; a concept and a unit include everything under them."""
         wanted = Q()
         if self.kind:
             wanted &= Q(kind=self.kind)
@@ -56,7 +59,7 @@ class Filter:
         if self.concept is not None:
             wanted &= Q(pk__in=ItemConcept.objects.filter(concept_id__in=descendants(self.concept)).values("item_id"))
         if self.unit is not None:
-            wanted &= Q(pk__in=ItemUnit.objects.filter(group_id=self.unit).values("item_id"))
+            wanted &= Q(pk__in=ItemUnit.objects.filter(group_id__in=groups_within(self.unit)).values("item_id"))
         if self.person is not None:
             wanted &= Q(pk__in=Contribution.objects.filter(person_id=self.person).values("item_id"))
         return wanted
@@ -85,15 +88,20 @@ def page_of(viewer: Viewer, wanted: Filter, number: int) -> Page:
     total = visible_items(viewer, wanted).count()
     last = max(1, -(-total // PAGE_SIZE))
     number = min(max(number, 1), last)
-    rows = visible_items(viewer, wanted, by_date=not wanted.concept).newest_first().only(*LIST_COLUMNS)
+    rows = visible_items(viewer, wanted, by_date=not wanted.concept).newest_first()
     start = (number - 1) * PAGE_SIZE
-    return Page(list(rows[start : start + PAGE_SIZE]), total, number)
+    return Page(list(for_rows(rows)[start : start + PAGE_SIZE]), total, number)
+
+
+def for_rows(rows: ItemQuerySet, *more: str) -> ItemQuerySet:
+    """Only what list rows show, the name of the owning unit with it, and the columns named."""
+    return rows.select_related("unit").only(*LIST_COLUMNS, *more)
 
 
 def newest(viewer: Viewer, wanted: Filter, limit: int) -> list[Item]:
     """The newest published items of a list."""
     rows = visible_items(viewer, wanted, by_date=not wanted.concept).filter(status=Status.PUBLISHED)
-    return list(rows.newest_first().only(*LIST_COLUMNS)[:limit])
+    return list(for_rows(rows.newest_first())[:limit])
 
 
 def own_drafts(viewer: Viewer, limit: int) -> list[Item]:
@@ -101,12 +109,12 @@ def own_drafts(viewer: Viewer, limit: int) -> list[Item]:
     if viewer.person_id is None:
         return []
     rows = Item.objects.visible_to(viewer).filter(owner_id=viewer.person_id, status__in=("draft", "in_review"))
-    return list(rows.order_by("-updated_at").only(*LIST_COLUMNS)[:limit])
+    return list(for_rows(rows.order_by("-updated_at"))[:limit])
 
 
 def items_by_id(viewer: Viewer, ids: Iterable[int]) -> dict[int, Item]:
     """Those of `ids` that the viewer may see now: the re-check behind every page of hits. One query, with the text."""
-    rows = Item.objects.visible_to(viewer).filter(pk__in=list(ids)).only(*LIST_COLUMNS, "text")
+    rows = for_rows(Item.objects.visible_to(viewer).filter(pk__in=list(ids)), "text")
     return {item.pk: item for item in rows}
 
 

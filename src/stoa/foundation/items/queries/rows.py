@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stoa.foundation.access.words import badge_of
-from stoa.foundation.directory.models import Group
 from stoa.foundation.items.models import Item
 from stoa.foundation.vocabulary.queries import LabelText, labels_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from stoa.foundation.access.reach import Viewer
@@ -45,20 +44,22 @@ class Row:
 def rows_of(
     viewer: Viewer, items: Sequence[Item], language: str, *, labels: Mapping[int, LabelText] | None = None
 ) -> list[Row]:
-    """The rows of a page of items in their order: three queries, however many items. `labels` may be known already."""
+    """The rows of a page of items in their order: two queries, however many items, if they come from `for_rows`.
+
+    `labels` may be known already.
+    """
     cards: list[dict[str, Any]] = [item.card for item in items]
     if labels is None:
         labels = labels_of({pk for card in cards for pk in card["places"]}, language)
-    units = _unit_names({pk for card in cards for pk in card["units"][:1]}, language)
     versions = language_versions(viewer, items)
-    return [_row(item, labels, units, versions) for item in items]
+    return [_row(item, labels, versions, language) for item in items]
 
 
 def _row(
     item: Item,
     labels: Mapping[int, LabelText],
-    units: Mapping[int, str],
     versions: Mapping[object, Sequence[tuple[str, str, str]]],
+    language: str,
 ) -> Row:
     card: dict[str, Any] = item.card
     others = tuple(
@@ -78,7 +79,7 @@ def _row(
         state=item.status,
         state_label=str(item.get_status_display()),
         places=tuple(labels[pk] for pk in card["places"] if pk in labels),
-        unit=next((units[pk] for pk in card["units"][:1] if pk in units), ""),
+        unit=item.unit.name(language) if item.unit else "",
         other_languages=others,
         cover_url=page_image_url(item.short_id, card["cover"], 1, small=True) if card["cover"] else "",
         by=_by(card["people"]),
@@ -103,11 +104,6 @@ def _by(people: Sequence[Sequence[Any]]) -> str:
     if len(names) == 2:
         return _("%(one)s and %(other)s") % {"one": names[0], "other": names[1]}
     return _("%(first)s and others") % {"first": names[0]}
-
-
-def _unit_names(ids: Iterable[int], language: str) -> dict[int, str]:
-    wanted = set(ids)
-    return {group.pk: group.name(language) for group in Group.objects.filter(pk__in=wanted)} if wanted else {}
 
 
 def language_versions(viewer: Viewer, items: Sequence[Item]) -> dict[object, list[tuple[str, str, str]]]:

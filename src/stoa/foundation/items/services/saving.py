@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from stoa.foundation.access.services import intern_sets
-from stoa.foundation.errors import BadInputError, EditConflictError, NotFoundError, Problem
+from stoa.foundation.errors import BadInputError, EditConflictError, NotAllowedError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.checking import check_content
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from stoa.foundation.items.content import Content
     from stoa.foundation.items.services.plan import Prepared
 
 BATCH = 250
@@ -35,17 +37,19 @@ def save_items(batch: Sequence[Save], *, actor: Actor, now: datetime | None = No
     """Save the items in one transaction, in order; one item is a batch of one.
 
     Raises BadInputError naming the row (1-based) and field of every problem, EditConflictError with both texts when an
-    item was changed since `read_head`, NotFoundError for an item that is gone. In each case nothing is saved.
+    item was changed since `read_head`, NotFoundError for an item that is gone, NotAllowedError for a withdrawn one. In
+    each case nothing is saved.
     """
     _refuse_problems(batch)
     moment = now or timezone.now()
     prepared = prepare(batch)
     with transaction.atomic():
         existing = _lock(batch)
-        plan = _plan(batch, prepared, existing, moment)
+        before = _newest_contents(existing)
+        plan = _plan(batch, prepared, existing, before, moment)
         writing.insert_items([p for p in plan if p.is_new])
         events = [NewEvent("item.created", p.short_id, p.payload(["all"])) for p in plan if p.is_new]
-        events += [_revise(planned, existing[planned.id]) for planned in plan if not planned.is_new]
+        events += [_revise(p, existing[p.id], before[p.id]) for p in plan if not p.is_new]
         writing.insert_revisions(plan, actor)
         failpoint("items.saved")
         append_events(events, actor=actor, occurred_at=moment)
@@ -70,13 +74,19 @@ def _lock(batch: Sequence[Save]) -> dict[int, Item]:
     found = {item.pk: item for item in rows.select_for_update().order_by("pk")}
     for save in batch:
         if save.item is not None:
-            _refuse_stale(found.get(save.item), save)
+            _refuse(found.get(save.item), save)
     return found
 
 
-def _refuse_stale(item: Item | None, save: Save) -> None:
+def _refuse(item: Item | None, save: Save) -> None:
+    """Raise where the item cannot take this version: gone, withdrawn, of another kind, or changed since it was read."""
     if item is None:
         raise NotFoundError("The item to change is gone.")
+    if item.status == Status.WITHDRAWN:
+        raise NotAllowedError(f"{item.short_id} was withdrawn and stays so; its successor can be changed.")
+    if item.kind != save.kind:
+        what = f"{item.short_id} is of the kind {item.kind}; an item cannot change its kind."
+        raise BadInputError([Problem("kind", what)])
     if item.head != save.read_head:
         theirs = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content).text
         raise EditConflictError(
@@ -84,8 +94,20 @@ def _refuse_stale(item: Item | None, save: Save) -> None:
         )
 
 
+def _newest_contents(existing: dict[int, Item]) -> dict[int, Content]:
+    """What the newest version of each item says: one query."""
+    if not existing:
+        return {}
+    rows = Revision.objects.filter(item_id__in=existing, number=F("item__head")).values_list("item_id", "content")
+    return {pk: from_json(content) for pk, content in rows}
+
+
 def _plan(
-    batch: Sequence[Save], prepared: Sequence[Prepared], existing: dict[int, Item], moment: datetime
+    batch: Sequence[Save],
+    prepared: Sequence[Prepared],
+    existing: dict[int, Item],
+    before: dict[int, Content],
+    moment: datetime,
 ) -> list[Planned]:
     sets = intern_sets([*(save.content.access for save in batch), *(ready.stewards for ready in prepared)])
     new_ids = iter(writing.fresh_ids(sum(save.item is None for save in batch)))
@@ -101,12 +123,18 @@ def _plan(
             stamp=1 if save.item is None else existing[save.item].stamp + 1,
             access=sets[save.content.access],
             stewards=sets[ready.stewards],
-            translation_key=translations.get(save.content.translation_of)
-            or (uuid.uuid4() if save.item is None else existing[save.item].translation_key),
+            translation_key=translations.get(save.content.translation_of) or _own_key(save, existing, before),
             moment=moment,
         )
         for save, ready in zip(batch, prepared, strict=True)
     ]
+
+
+def _own_key(save: Save, existing: dict[int, Item], before: dict[int, Content]) -> uuid.UUID:
+    """The key of an item that names no original: its own from before, unless it named one until now."""
+    if save.item is None or before[save.item].translation_of:
+        return uuid.uuid4()
+    return existing[save.item].translation_key
 
 
 def _fresh_short_ids(count: int) -> list[str]:
@@ -129,12 +157,11 @@ def _translation_keys(batch: Sequence[Save]) -> dict[str, uuid.UUID]:
     return found
 
 
-def _revise(planned: Planned, item: Item) -> NewEvent:
+def _revise(planned: Planned, item: Item, before: Content) -> NewEvent:
     """Write a new version: over the live columns, or beside them when only a draft is saved over something published.
 
     Of such a draft nothing shows outside: not even the time of the last change, which feeds tell everybody.
     """
-    before = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content)
     changed = changed_fields(before, planned.save.content)
     if item.live is not None and planned.save.status in {Status.DRAFT, Status.IN_REVIEW}:
         rows = Item.objects.unscoped("a draft over something published")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from stoa.foundation.access.services import deny
+from stoa.foundation.errors import BadInputError, Problem
 from stoa.foundation.items.models import (
     Attachment,
     Contribution,
@@ -121,9 +122,11 @@ def _insert_relations(plan: Sequence[Planned]) -> None:
     wanted = {link.to for planned in plan for link in planned.save.content.relations}
     if not wanted:
         return
-    rows = Item.objects.unscoped("relations are checked by whoever resolved them").filter(short_id__in=wanted)
+    rows = Item.objects.unscoped("whoever resolved the names asked for their viewer").filter(short_id__in=wanted)
     ids = dict(rows.values_list("short_id", "pk"))
-    links = {(p.id, link.type, ids[link.to]) for p in plan for link in p.save.content.relations if link.to in ids}
+    if missing := sorted(wanted - ids.keys()):
+        raise BadInputError([Problem("relations", f"{short_id} is not an item.") for short_id in missing])
+    links = {(p.id, link.type, ids[link.to]) for p in plan for link in p.save.content.relations}
     insert_rows(Relation, ("from_item_id", "type", "to_item_id"), sorted(links))
 
 

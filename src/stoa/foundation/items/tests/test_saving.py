@@ -149,6 +149,39 @@ def test_language_versions_share_a_key() -> None:
     assert french.translation_key == english.translation_key != make_item().translation_key
 
 
+def test_who_no_longer_names_an_original_leaves_its_language_versions() -> None:
+    english = make_item()
+    french = make_item(language="fr", translation_of=english.short_id)
+    again = resave(french, replace(content_of(french), text="Encore."))
+    assert again.translation_key == english.translation_key
+    alone = resave(french, replace(content_of(again), translation_of=""))
+    assert alone.translation_key != english.translation_key
+    assert resave(alone, content_of(alone)).translation_key == alone.translation_key
+    assert resave(english, content_of(english)).translation_key == english.translation_key
+
+
+def test_an_item_keeps_its_kind() -> None:
+    item = make_item(kind="lesson")
+    with pytest.raises(BadInputError, match="cannot change its kind"):
+        save_items([Save(content_of(item), "publication", item=item.pk, read_head=1)], actor=TEST_ACTOR)
+
+
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_what_was_withdrawn_stays_so(status: str) -> None:
+    item = make_item(status="withdrawn")
+    with pytest.raises(NotAllowedError, match="withdrawn"):
+        resave(item, content_of(item), status=status)
+    assert read_item(item.pk).status == "withdrawn"
+
+
+def test_a_relation_to_nothing_is_refused() -> None:
+    with pytest.raises(BadInputError, match="ST-0000000 is not an item"):
+        save_items(
+            [Save(replace(make_content(), relations=(Link("cites", "ST-0000000"),)), "lesson")], actor=TEST_ACTOR
+        )
+    assert not Item.objects.unscoped("test").exists()
+
+
 def test_tightening_denies_and_widening_does_not() -> None:
     item = make_item(audience=["public"])
     resave(item, replace(content_of(item), text="Only the text changed."))

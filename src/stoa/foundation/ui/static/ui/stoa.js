@@ -6,7 +6,12 @@ const PAUSE = 120;
 /** "/" goes to the search field, unless somebody is typing or has switched it off: speech input may send single letters. */
 function focusSearchOnSlash() {
   const isOn = () => !document.cookie.includes("stoa-slash=off");
-  offerSlashSwitch(isOn);
+  const button = document.querySelector("[data-slash] button");
+  const show = () => button?.setAttribute("aria-pressed", String(isOn()));
+  const turn = () => (document.cookie = `stoa-slash=off; path=/; max-age=${isOn() ? 31536000 : 0}; samesite=lax`);
+  button?.addEventListener("click", () => (turn(), show()));
+  show();
+  button?.parentElement.removeAttribute("hidden");
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key !== "/" || !isOn() || typing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -16,19 +21,6 @@ function focusSearchOnSlash() {
     field.focus();
     field.select();
   });
-}
-
-function offerSlashSwitch(isOn) {
-  const box = document.querySelector("[data-slash]");
-  if (!box) return;
-  const button = box.querySelector("button");
-  const show = () => button.setAttribute("aria-pressed", String(isOn()));
-  button.addEventListener("click", () => {
-    document.cookie = `stoa-slash=off; path=/; max-age=${isOn() ? 31536000 : 0}; samesite=lax`;
-    show();
-  });
-  show();
-  box.hidden = false;
 }
 
 /** Suggestions under a search field: the ARIA combobox with a list. */

@@ -1,0 +1,1 @@
+"""An app of a stranger, installed only in its test: one module that defines one kind."""
