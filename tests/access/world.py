@@ -12,6 +12,7 @@ from django.utils import timezone
 from docx import Document
 from reportlab.pdfgen.canvas import Canvas
 
+from stoa.engine.formats.reader import Reader
 from stoa.foundation.accounts.testing import make_cast
 from stoa.foundation.directory.models import Group
 from stoa.foundation.directory.testing import make_group, make_membership, make_person
@@ -52,6 +53,7 @@ class World:
     """Everything there is; `cast` holds the accounts by name, with None for somebody not signed in."""
 
     cast: dict[str, User | None]
+    reader: Reader
     topics: dict[str, Concept]
     places: dict[str, Concept]
     planted: dict[str, Planted] = field(default_factory=dict)
@@ -85,14 +87,15 @@ def build_world() -> World:
     places = make_scheme(
         {"World": "", "Region west": "World", "Land of rivers": "Region west"}, key="lands", purpose="places"
     )
-    world = World(cast, topics, places)
-    _hidden_groups(world)
-    _audiences(world)
-    _states(world)
-    _versions(world)
-    _relations(world)
-    catch_up()
-    _tighten_behind_the_index(world)
+    with Reader() as reader:
+        world = World(cast, reader, topics, places)
+        _hidden_groups(world)
+        _audiences(world)
+        _states(world)
+        _versions(world)
+        _relations(world)
+        catch_up()
+        _tighten_behind_the_index(world)
     return world
 
 
@@ -111,7 +114,7 @@ def plant(world: World, key: str, *, kind: str = "lesson", file: str = "", **cha
         ),
         "licence": f"CC {marks['licence']}",
         "identifiers": {"number": marks["identifier"]},
-        "files": (_file(marks, file),) if file else (),
+        "files": (_file(world, marks, file),) if file else (),
         "fields": {TYPED[kind]: marks["typed"]} if kind in TYPED else {},
         "topics": [world.topics["Topic minimum wages"]],
         "places": [world.places["Land of rivers"]],
@@ -133,11 +136,10 @@ def withdraw(world: World, key: str) -> None:
     planted.item = read_item(planted.item.pk)
 
 
-def _file(marks: dict[str, str], ending: str) -> NamedFile:
+def _file(world: World, marks: dict[str, str], ending: str) -> NamedFile:
     sentence = f"Wages and canary {marks['file']} stand in this file."
-    return make_file(
-        f"paper {marks['file-name']}.{ending}", {"pdf": _pdf, "docx": _docx, "txt": str.encode}[ending](sentence)
-    )
+    data = {"pdf": _pdf, "docx": _docx, "txt": str.encode}[ending](sentence)
+    return make_file(f"paper {marks['file-name']}.{ending}", data, reader=world.reader)
 
 
 def _pdf(sentence: str) -> bytes:

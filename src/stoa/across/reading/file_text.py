@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.items.models import Item
 
+BULLETS = ("•", "–", "-", "*", "◦", "▪")
+FULL_LINE = 0.75
+"""A line shorter than this share of the longest was ended by its writer."""
 LEAVES = 40
 """Pages of text in one answer: a long report comes in several."""
 
@@ -80,8 +83,17 @@ def _leaf(item: Item, number: int, at: int, passages: Sequence[FilePassage], *, 
 
 
 def _marked_up(passage: FilePassage) -> str:
-    """Plain text as Markdown that shows just that text. Paragraphs stay; line ends inside them are the printer's, not ours."""
-    return "\n\n".join(_escaped(block) for block in passage.text.split("\n\n"))
+    """Plain text as Markdown that shows just that text.
+
+    Line ends inside a paragraph are the printer's, not ours, so lines flow on; one that ends early ends its paragraph, and a
+    bullet begins one: headings, lists and tables stay apart.
+    """
+    lines = passage.text.split("\n")
+    full = max((len(line) for line in lines), default=0) * FULL_LINE
+    text = ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        text += _escaped(line) + ("\n" if len(line) >= full and not following.startswith(BULLETS) else "\n\n")
+    return text
 
 
 def _escaped(text: str) -> str:

@@ -21,6 +21,8 @@ WIDTHS_PX = {"small": 112, "large": 320}
 """A cover in a list stays below 3 kB; a page beside its text can be read at a glance."""
 
 WALL_SECONDS = 8.0
+LAST_PAGE = 1_000_000
+"""No file has more, and the number stands in a file's name, which has room for 255 characters."""
 
 
 def page_picture(digest: str, media_type: str, page: int, size: str) -> bytes:
@@ -29,7 +31,7 @@ def page_picture(digest: str, media_type: str, page: int, size: str) -> bytes:
     kept = Path(settings.STOA_HOME) / "pictures" / digest[:2] / f"{digest}-{page}-{width}.webp"
     if media_type not in PICTURED:
         raise NotFoundError("Files of this sort have no pictures of pages.")
-    if not kept.exists() and not _has_page(digest, page):
+    if page > LAST_PAGE or (not kept.exists() and not _has_page(digest, page)):
         raise NotFoundError("This file has no such page.")
     picture = kept.read_bytes() if kept.exists() else _draw(digest, page, width, kept)
     if not picture:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -17,8 +20,7 @@ from stoa.foundation.registries import verb as registered_verb
 from stoa.foundation.rows import insert_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping, Sequence
 
 CHAIN_LOCK = 5701
 _written = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -54,19 +56,55 @@ class NewEvent:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
+_Happened = tuple[NewEvent, Actor, datetime]
+_waiting: ContextVar[list[_Happened] | None] = ContextVar("events of one change", default=None)
+
+
 def append_events(events: Sequence[NewEvent], *, actor: Actor, occurred_at: datetime | None = None) -> int:
     """Write the events in order and return the last position. Call last in the transaction that makes the change.
 
     The lock on the chain's head is taken here and held until the commit: that makes positions gapless and in commit order.
+    Inside `one_change` the events wait for its end, and 0 is returned.
     Raises RuntimeError outside a transaction and LookupError for an undeclared verb.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Events are written in the transaction of the change; open one with transaction.atomic().")
-    position, digest = _locked_head()
-    now = occurred_at or timezone.now()
-    rows = []
     for event in events:
         registered_verb(event.verb)
+    now = occurred_at or timezone.now()
+    happened = [(event, actor, now) for event in events]
+    waiting = _waiting.get()
+    if waiting is None:
+        return _write(happened)
+    waiting += happened
+    return 0
+
+
+@contextmanager
+def one_change() -> Iterator[None]:
+    """One transaction of several changes; the events of all are written together as its last statement.
+
+    Otherwise the first change would hold the chain's lock while the next waits for a row, and whoever holds that row may
+    wait for the lock. A part that fails and is undone alone must fail before it writes its events.
+    """
+    with transaction.atomic():
+        if _waiting.get() is not None:
+            yield
+            return
+        waiting: list[_Happened] = []
+        token = _waiting.set(waiting)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        if waiting:
+            _write(waiting)
+
+
+def _write(happened: Sequence[_Happened]) -> int:
+    position, digest = _locked_head()
+    rows = []
+    for event, actor, now in happened:
         position += 1
         payload = _written(event.payload)
         salt = os.urandom(16)

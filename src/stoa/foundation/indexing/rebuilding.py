@@ -15,8 +15,8 @@ from stoa.foundation.history.models import ReaderPosition
 from stoa.foundation.history.queries import last_position
 from stoa.foundation.history.services import move_reader
 from stoa.foundation.indexing.comparing import differences
-from stoa.foundation.indexing.follower import ITEMS_AT_ONCE, READER, catch_up, lift_what_is_held, write_items
-from stoa.foundation.indexing.places import Pair, generation_noted, next_generation, open_pair, root, switch_to
+from stoa.foundation.indexing.follower import ITEMS_AT_ONCE, catch_up, lift_what_is_held, write_items
+from stoa.foundation.indexing.places import READER, Pair, generation_noted, next_generation, open_pair, root, switch_to
 from stoa.foundation.items.models import Item
 
 if TYPE_CHECKING:

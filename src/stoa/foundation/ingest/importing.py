@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import DataError, IntegrityError, transaction
 
-from stoa.foundation.errors import BadInputError, EditConflictError, NotFoundError, Problem
+from stoa.foundation.errors import BadInputError, EditConflictError, NotAllowedError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.ingest.linking import Linker
 from stoa.foundation.ingest.planning import CHANNEL, Key, Plan, known_items, make_plans, remember_said
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from stoa.foundation.ingest.bringing import Bringer
 
 Progress = Callable[[int], None]
+_COLLISIONS = (EditConflictError, NotAllowedError, NotFoundError, IntegrityError, DataError)
+"""What saving meets when somebody changed, withdrew or brought in the same thing a moment ago."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,7 @@ class ItemImport:
                 return self._save_together(plans)
             except BadInputError as error:
                 _share_out(error, plans)
-            except (EditConflictError, NotFoundError, IntegrityError, DataError):
+            except _COLLISIONS:
                 return self._save_singly(plans)
             plans = [plan for plan in plans if not plan.row.problems]
         return {}
@@ -159,7 +161,7 @@ class ItemImport:
                 saved |= self._save_together(fresh)
             except BadInputError as error:
                 plan.row.problems += _numbered(error.problems, plan.row)
-            except (EditConflictError, NotFoundError, IntegrityError, DataError) as error:
+            except _COLLISIONS as error:
                 plan.row.refuse("row", f"The database did not take this row: {error}")
         return saved
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from stoa.foundation.errors import Problem
 from stoa.foundation.failpoints import failpoint
+from stoa.foundation.history.services import one_change
 from stoa.foundation.ingest.merging import pick_links
 from stoa.foundation.ingest.planning import CHANNEL, OWN_SOURCE, PENDING, Key, Plan, remember_said
 from stoa.foundation.ingest.report import Kept, Report
@@ -105,7 +105,7 @@ class Linker:
 
     def _link(self, batch: Sequence[Waiting], targets: dict[str, str]) -> None:
         """Link a batch in one transaction. A row with a link that leads nowhere stays open: the next import tries again."""
-        with transaction.atomic():
+        with one_change():
             links: dict[int, Sequence[Link]] = {}
             translations: dict[int, str] = {}
             digests = {}

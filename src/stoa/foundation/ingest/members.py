@@ -18,6 +18,7 @@ from stoa.foundation.directory.models import Group, Membership
 from stoa.foundation.directory.queries import groups_by_key, persons_by_email
 from stoa.foundation.directory.services import save_group, save_membership, save_person
 from stoa.foundation.failpoints import failpoint
+from stoa.foundation.history.services import one_change
 from stoa.foundation.ingest import values
 from stoa.foundation.ingest.forms import Form
 from stoa.foundation.ingest.rows import Row, parse_object
@@ -157,7 +158,7 @@ class DirectoryImport:
         good = [row for row in rows if not row.problems]
         ordered = _parents_first(good) if form == Form.GROUPS else good
         for start in range(0, len(ordered), BATCH):
-            with transaction.atomic():
+            with one_change():
                 for row in ordered[start : start + BATCH]:
                     self._try(row, save)
             failpoint("ingest.directory_saved")

@@ -64,13 +64,14 @@ class Resolved:
 def resolve(references: Iterable[str], *, places: bool) -> Resolved:
     """Find concepts by uri, notation, code or label in any language: three queries for a whole batch.
 
-    A uri wins over a notation, a notation over labels, preferred labels over others; what still fits several concepts is
-    ambiguous, never guessed.
+    A uri wins over a notation, a notation over labels, preferred labels over others. Vocabularies of topics win over goals
+    and markers, which share words with them and are named by their uris. What still fits several is ambiguous, never guessed.
     """
     wanted = {reference for reference in references if reference}
     scope = Q(scheme__purpose=PLACES) if places else ~Q(scheme__purpose=PLACES)
     candidates = _by_uri_or_notation(wanted, scope)
     candidates |= _by_label(wanted - candidates.keys(), scope)
+    candidates = _topics_first(candidates)
     found = {reference: next(iter(best)) for reference, best in candidates.items() if len(best) == 1}
     several = {reference: best for reference, best in candidates.items() if len(best) > 1}
     return Resolved(found, _uris_of(several))
@@ -95,6 +96,14 @@ def _by_label(wanted: set[str], scope: Q) -> dict[str, set[int]]:
         by_fold.setdefault(form, {}).setdefault(kind, set()).add(pk)
     found = {reference: by_fold[form] for reference, form in folded.items() if form in by_fold}
     return {reference: kinds.get("pref") or kinds.get("alt") or kinds["hidden"] for reference, kinds in found.items()}
+
+
+def _topics_first(candidates: Mapping[str, set[int]]) -> dict[str, set[int]]:
+    """Of several candidates those of vocabularies of topics, where there are any; no query when nothing is in doubt."""
+    doubtful = {pk for best in candidates.values() if len(best) > 1 for pk in best}
+    rows = Concept.objects.filter(pk__in=doubtful, scheme__purpose=ConceptScheme.Purpose.TOPICS)
+    topics = set(rows.values_list("pk", flat=True)) if doubtful else set()
+    return {reference: (best & topics) or best if len(best) > 1 else best for reference, best in candidates.items()}
 
 
 def _uris_of(several: Mapping[str, set[int]]) -> dict[str, tuple[str, ...]]:

@@ -67,7 +67,7 @@ def database() -> Finding:
 def home_folder() -> Finding:
     home = Path(settings.STOA_HOME)
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=home) as trial:
             trial.write(b"stoa")
             trial.flush()

@@ -22,8 +22,8 @@ PATIENCE_SECONDS = 20.0
 LONGEST_PAUSE_SECONDS = 30.0
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux's prctl
 SETTINGS = "stoa.config.settings"
-THREADS = 16
-"""Threads a web process, each with a connection to the database while it lives: 2 cores take 32 of PostgreSQL's 100."""
+ANSWERS_AT_ONCE = 32
+"""Over all web processes; each may hold a connection to the database, and PostgreSQL allows 100."""
 
 
 class Site:
@@ -121,10 +121,12 @@ def server_command(host: str, port: int) -> list[str]:
     A thread stays with a file or an export until the last byte is taken: with one thread a process, as many slow
     readers as there are cores would keep everybody else out.
     """
+    processes = os.cpu_count() or 1
+    threads = max(4, ANSWERS_AT_ONCE // processes)
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", str(THREADS), "--respawn-failed-workers"),
-        *("--workers-kill-timeout", "10s", "--log-level", "warning", "stoa.config.wsgi:application"),
+        *("--workers", str(processes), "--blocking-threads", str(threads), "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "10s", "--log-level", "error", "stoa.config.wsgi:application"),
     ]
 
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from stoa.foundation.history.models import Event
 from stoa.foundation.history.queries import chain_problems, events_after, last_position, reader_position
-from stoa.foundation.history.services import NewEvent, append_events, blank_payload, move_reader
+from stoa.foundation.history.services import Actor, NewEvent, append_events, blank_payload, move_reader, one_change
 from stoa.foundation.history.testing import TEST_ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +92,28 @@ def test_what_is_rolled_back_leaves_no_gap() -> None:
     with transaction.atomic():
         assert append_events([NewEvent("person.saved", "person:1")], actor=TEST_ACTOR) == 7
     assert problems() == []
+
+
+def test_events_of_one_change_are_written_together_at_its_end() -> None:
+    before = Event.objects.count()
+    with one_change():
+        for number in range(3):
+            with transaction.atomic():
+                append_events([NewEvent("person.saved", f"person:{number}")], actor=TEST_ACTOR)
+            with one_change():
+                append_events([NewEvent("group.saved", f"group:{number}")], actor=Actor("somebody"))
+            assert Event.objects.count() == before, "the chain's lock must come last"
+    told = Event.objects.filter(position__gt=before).order_by("position").values_list("object_id", "actor")
+    expected = [[(f"person:{n}", ""), (f"group:{n}", "somebody")] for n in range(3)]
+    assert list(told) == [pair for pairs in expected for pair in pairs]
+    assert problems() == []
+
+
+def test_a_change_that_fails_leaves_no_event_behind() -> None:
+    before = Event.objects.count()
+    with pytest.raises(LookupError), one_change():
+        append_events([NewEvent("person.saved", "person:1")], actor=TEST_ACTOR)
+        raise LookupError
+    with transaction.atomic():
+        append_events([NewEvent("person.saved", "person:2")], actor=TEST_ACTOR)
+    assert Event.objects.count() == before + 1

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def save(count: int = 3) -> None:
@@ -64,5 +68,11 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    what, *arguments = sys.argv[1:]
-    {"save": save, "index": index, "rebuild": rebuilt, "file": file, "alternate": alternate}[what](*map(int, arguments))
+    steps: dict[str, Callable[..., None]] = {
+        "save": save,
+        "index": index,
+        "rebuild": rebuilt,
+        "file": file,
+        "alternate": alternate,
+    }
+    steps[sys.argv[1]](*map(int, sys.argv[2:]))

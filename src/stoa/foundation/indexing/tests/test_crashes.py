@@ -146,7 +146,7 @@ def test_a_second_writer_is_told_to_wait(fresh_home: Path) -> None:
 def test_indexing_twice_changes_nothing(fresh_home: Path) -> None:
     from stoa.foundation.access.reach import anonymous
     from stoa.foundation.history.models import ReaderPosition
-    from stoa.foundation.indexing.follower import READER
+    from stoa.foundation.indexing.places import READER
 
     for number in range(3):
         make_item(audience=["public"], title=f"Wages {number}")

@@ -66,8 +66,9 @@ def test_kinds_with_a_table_refuse_too(kind: str) -> None:
 
 
 def test_a_reason_must_be_given() -> None:
+    nothing = ""
     with pytest.raises(UnscopedReadError):
-        Item.objects.unscoped("")
+        Item.objects.unscoped(nothing)
 
 
 def test_a_scope_lasts_through_what_is_chained_to_it() -> None:

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SERVER = "import sys, http.server as s; s.test(s.SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind='127.0.0.1')"
+SLOWLY_TAKEN = """
+def application(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return (b"x" * 65536 for _ in range(1000)) if environ["PATH_INFO"] == "/large" else [b"ok"]
+"""
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
@@ -97,6 +103,21 @@ def test_a_first_page_that_fails_is_an_error(port: int) -> None:
         Site(host="127.0.0.1", port=port, with_worker=False) as site,
     ):
         site.wait_for_first_page("/missing")
+
+
+@pytest.mark.slow
+def test_readers_on_a_bad_line_keep_nobody_else_out(tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slowly_taken.py").write_text(SLOWLY_TAKEN)
+    command = [*processes.server_command("127.0.0.1", port)[:-1], "slowly_taken:application"]
+    monkeypatch.setattr(processes, "server_command", lambda host, port: command)
+    environment = {"PYTHONPATH": str(tmp_path)}
+    with Site(host="127.0.0.1", port=port, with_worker=False, environment=environment) as site, ExitStack() as readers:
+        site.wait_for_first_page()
+        for _ in range(3 * (os.cpu_count() or 1)):
+            reader = readers.enter_context(socket.create_connection(("127.0.0.1", port)))
+            reader.sendall(b"GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.5)
+        assert _status(port) == 200
 
 
 @pytest.mark.slow
