@@ -136,6 +136,7 @@ def test_a_withdrawn_item_is_gone_from_every_search_before_the_index_knows(publi
 def test_a_tightened_item_is_gone_from_counts_before_the_index_knows(public: Client) -> None:
     item = make_item(audience=("public",), title="Wages of zqtightened")
     catch_up()
+    assert "Lesson" in re.sub(r"(?s)<header.*?</header>", "", text_of(public, "/"))
     content = from_json(Revision.objects.get(item_id=item.pk, number=1).content)
     resave(item, make_content(audience=("staff",), title=content.title))
     page = text_of(public, "/search?q=zqtightened")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -27,14 +28,26 @@ def _secret_key() -> str:
     if given:
         return given
     kept = STOA_HOME / "secret-key"
-    if not kept.exists():
-        STOA_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # what lies in it is for no other account
-        try:
-            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-                out.write(secrets.token_urlsafe(50))
-        except FileExistsError:
-            pass
+    if not kept.exists() or not kept.stat().st_size:
+        _make_secret_key(kept)
     return kept.read_text()
+
+
+def _make_secret_key(kept: Path) -> None:
+    """Written beside and linked, so that a process that starts at the same moment finds the whole key or none."""
+    STOA_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # what lies in it is for no other account
+    handle, name = tempfile.mkstemp(dir=STOA_HOME)
+    with os.fdopen(handle, "w") as out:
+        out.write(secrets.token_urlsafe(50))
+    if kept.exists() and not kept.stat().st_size:
+        kept.unlink()
+    try:
+        os.link(name, kept)
+    except FileExistsError:
+        pass  # another process was first: its key is the key
+    except OSError:
+        Path(name).rename(kept)  # a file system without links
+    Path(name).unlink(missing_ok=True)
 
 
 def _database() -> dict[str, object]:
@@ -133,7 +146,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["stoa.foundation.accounts.backends.PasswordBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["stoa.foundation.accounts.hashing.OneAtATimeHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -31,12 +31,17 @@ def understand(asked: Asked, language: str) -> Understood:
     parsed = parse(asked.text)
     groups, notes = _with_fields_resolved(parsed.query.groups)
     notes = [*_sentences(parsed.notes), *notes]
-    query = replace(parsed.query, groups=groups, filters=asked.filters, include_archived="state" in asked.filters)
+    query = replace(parsed.query, groups=groups, filters=asked.filters, include_archived=_names_a_state(groups))
     words = " ".join(c.text for group in groups for c in group if not c.excluded and c.kind != "field")
     if asked.own_words or not words:
         return Understood(query, notes=tuple(notes))
     terms, labels = _concepts(words, language)
     return Understood(replace(query, concepts=terms), labels, tuple(notes))
+
+
+def _names_a_state(groups: tuple[tuple[Clause, ...], ...]) -> bool:
+    """Archived items stay out of a search unless it asks for a state, as in `state:archived`."""
+    return any(clause.field == "state" and not clause.excluded for group in groups for clause in group)
 
 
 def _sentences(notes: tuple[Note, ...]) -> list[str]:

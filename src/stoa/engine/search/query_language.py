@@ -15,7 +15,7 @@ from stoa.engine.search.protocol import Clause, Query
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIELDS = ("title", "kind", "topic", "place", "language", "year", "unit")
+FIELDS = ("title", "kind", "topic", "place", "language", "year", "unit", "state")
 """The names that may stand before a colon."""
 
 LONGEST_QUERY = 1_000

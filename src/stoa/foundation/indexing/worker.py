@@ -23,6 +23,9 @@ PAUSE_SECONDS = 0.5
 PAUSE_AFTER_FAILURE_SECONDS = 10.0
 UPKEEP_EVERY = timedelta(hours=1)
 CLOCK = "clock"
+CLOCK_EVERY = timedelta(minutes=1)
+"""While nothing opens or closes, the clock is noted this often: an idle worker writes next to nothing."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -66,5 +69,6 @@ def tick(now: datetime) -> int:
     if now <= since:
         return 0
     announced = announce_windows(since, now, actor=Actor(channel="clock"))
-    ReaderPosition.objects.filter(name=CLOCK).update(position=int(now.timestamp()))
+    if announced or now - since >= CLOCK_EVERY:
+        ReaderPosition.objects.filter(name=CLOCK).update(position=int(now.timestamp()))
     return announced

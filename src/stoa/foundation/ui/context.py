@@ -45,9 +45,8 @@ class Site:
 
     @cached_property
     def organization(self) -> str:
-        """The organization's name from its data, else from the settings, else empty."""
-        named = getattr(registries, "organization_name", None)
-        return str((named() if named else "") or getattr(settings, "STOA_ORGANIZATION", ""))
+        """The organization's name from its data, empty before it was said."""
+        return registries.organization_name()
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
@@ -100,14 +99,6 @@ class Site:
     def me_url(self) -> str:
         address = getattr(self._person, "get_absolute_url", None)
         return str(address()) if address else ""
-
-    @property
-    def accessibility_url(self) -> str:
-        return str(getattr(settings, "STOA_ACCESSIBILITY_URL", ""))
-
-    @property
-    def report_url(self) -> str:
-        return str(getattr(settings, "STOA_REPORT_URL", ""))
 
 
 def page(request: HttpRequest) -> dict[str, Site]:

@@ -78,6 +78,12 @@ def home_folder() -> Finding:
             f"The home folder {home} cannot be written: {problem.strerror}",
             "Make it writable for this user, or set STOA_HOME.",
         )
+    if home.stat().st_mode & 0o007:
+        return Finding(
+            "warning",
+            f"Every account of this machine can look into the home folder {home}: restricted items lie in it",
+            f"chmod o-rwx {home}",
+        )
     return Finding("ok", f"The home folder {home} can be written")
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -174,6 +176,15 @@ def test_the_first_tick_announces_what_opened_before_any_worker_ran() -> None:
         catch_up()
         assert found(anonymous()) == {item.pk}
         assert tick(timezone.now()) == 0
+
+
+def test_a_tick_that_finds_nothing_writes_nothing() -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        tick(timezone.now())
+        clock.shift(timedelta(seconds=30))
+        with CaptureQueriesContext(connection) as seen:
+            assert tick(timezone.now()) == 0
+        assert [query["sql"] for query in seen.captured_queries if not query["sql"].startswith("SELECT")] == []
 
 
 def test_an_archived_item_leaves_the_default_search() -> None:

@@ -64,8 +64,10 @@ def announce_windows(since: datetime, until: datetime, *, actor: Actor) -> int:
     """
     opened = Q(available_from__gt=since, available_from__lte=until)
     closed = Q(available_until__gt=since, available_until__lte=until)
+    rows = Item.objects.unscoped("the clock").filter(opened | closed, status__in=("published", "archived"))
+    if not rows.exists():
+        return 0
     with transaction.atomic():
-        rows = Item.objects.unscoped("the clock").filter(opened | closed, status__in=("published", "archived"))
         events = [_restamp(item) for item in rows.select_for_update().order_by("pk")]
         append_events(events, actor=actor)
     return len(events)

@@ -203,12 +203,10 @@ def test_withdrawing_denies_asks_for_a_reason_and_keeps_the_text() -> None:
 
 def test_what_was_never_published_is_neither_archived_nor_withdrawn() -> None:
     draft = make_item(status="draft")
-    for act in (
-        lambda: archive_item(draft, actor=TEST_ACTOR),
-        lambda: withdraw_item(draft, reason="x", actor=TEST_ACTOR),
-    ):
-        with pytest.raises(NotAllowedError):
-            act()
+    with pytest.raises(NotAllowedError):
+        archive_item(draft, actor=TEST_ACTOR)
+    with pytest.raises(NotAllowedError):
+        withdraw_item(draft, reason="Wrong.", actor=TEST_ACTOR)
     assert read_item(draft.pk).status == "draft"
 
 

@@ -19,6 +19,7 @@ NAME = "import"
 HELP = "Bring in files, folders, JSON lines of items, groups, people or memberships, and SKOS vocabularies."
 EXAMPLE = "stoa import reports/ --kind mission-report --audience unit:dakar,staff --dry-run"
 PROGRESS_SECONDS = 2.0
+PATIENCE_SECONDS = 20.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,14 +65,20 @@ def _print(report: Report, *, as_json: bool) -> None:
 
 
 def _make_findable() -> bool:
-    """Bring the index up to date unless a worker does so already; False when that failed, with the reason told."""
+    """Bring the index up to date, or wait until the worker has; False when that failed, with the reason told."""
     from stoa.engine.search.protocol import SearchError, WriterBusyError
-    from stoa.foundation.indexing.follower import catch_up
+    from stoa.foundation.indexing.follower import catch_up, lag
 
+    deadline = time.monotonic() + PATIENCE_SECONDS
     try:
-        catch_up()
-    except WriterBusyError:
-        return True
+        while lag():
+            try:
+                catch_up()
+            except WriterBusyError:
+                if time.monotonic() > deadline:
+                    print("Everything is in; another process is still making it findable.", file=sys.stderr, flush=True)
+                    return True
+                time.sleep(0.2)
     except SearchError as error:
         sentence = f"Everything is in, but search does not know it yet: {error} Run “stoa index rebuild”."
         print(sentence, file=sys.stderr, flush=True)
