@@ -8,12 +8,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
-from tests.access.world import MARK
+from tests.access.world import LETTERS, MARK
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-_CANARY = re.compile(rf"{MARK}[0-9a-f]{{12}}")
+_CANARY = re.compile(rf"{MARK}[{LETTERS}]{{12}}")
 _SHORT_ID = re.compile(r"ST-[0-9A-Z]{7}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 

@@ -50,6 +50,7 @@ QUERIES = (
     '"minimum wages"',
     "-wages women",
     "zebra",
+    "zebar crosing",
 )
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers and body."""

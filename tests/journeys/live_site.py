@@ -139,7 +139,7 @@ def _environment(home: Path, settings: str) -> dict[str, str]:
     """What the shell holds without the settings of the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STOA_", "DJANGO_", "PYTEST_"))}
     paths = os.pathsep.join((str(PROJECT / "src"), str(PROJECT)))
-    return kept | {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": paths}
+    return kept | {"STOA_HOME": str(home), "STOA_DEMO": "1", "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": paths}
 
 
 def _start(command: list[str], home: Path, settings: str = "stoa.config.settings") -> subprocess.Popen[bytes]:

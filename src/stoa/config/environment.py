@@ -43,6 +43,10 @@ class Environment(BaseSettings):
         "UTC", description="The organization's zone, as in Europe/Zurich: a date without a time begins there."
     )
     max_file_mib: int = Field(100, ge=1, le=4096, description="Largest file taken in, in MiB.")
+    demo: bool = Field(
+        False,
+        description="Lets anybody sign in as one of the demonstration's cast. Set by `stoa demo` alone; never on a real site.",
+    )
     server_timing: bool = Field(
         False,
         description="Tells in a header of every page how long it took. For measuring; it tells strangers about the load.",

@@ -18,6 +18,7 @@ env = read_environment()
 SOURCE = Path(__file__).resolve().parent.parent
 STOA_HOME = env.home.resolve()
 STOA_PUBLIC_URL = env.public_url.rstrip("/")
+STOA_DEMO = env.demo
 STOA_SERVER_TIMING = env.server_timing
 STOA_MAX_FILE_BYTES = env.max_file_mib * 2**20
 

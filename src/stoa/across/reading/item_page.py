@@ -272,7 +272,7 @@ def _value(typed: Any, name: str) -> str:
 
 
 def _who_can_see(viewer: Viewer, item: Item) -> WhoCanSee:
-    phrases = audience_phrases(item.access.tokens)
+    phrases = audience_phrases(item.access.tokens, viewer)
     sentence = _("This can be seen by %(audience)s.") % {"audience": _listed(phrases)}
     if not item.is_open:
         return WhoCanSee(_("Only those who look after it can see this until it is published."), (sentence,))

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from stoa.foundation.access.queries import group_tokens
 from stoa.foundation.access.reach import CONSTITUENTS, PUBLIC, STAFF
 from stoa.foundation.directory.models import Group, Person
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from stoa.foundation.access.reach import Viewer
 
 
 def badge_of(tokens: Collection[str]) -> str:
@@ -49,7 +52,7 @@ def _sort_badge(sorts: set[str]) -> str:
     return _("Named people")
 
 
-def audience_phrases(tokens: Collection[str]) -> list[str]:
+def audience_phrases(tokens: Collection[str], viewer: Viewer) -> list[str]:
     """Each part of an audience in words, groups and persons by name: two queries at most. For those who may see the item."""
     if PUBLIC in tokens:
         return [_("everybody, also without signing in")]
@@ -58,7 +61,7 @@ def audience_phrases(tokens: Collection[str]) -> list[str]:
         phrases.append(_("governments, employers’ and workers’ organizations"))
     else:
         phrases += [name for token, name in _constituency_phrases().items() if token in tokens]
-    return [*phrases, *_group_phrases(tokens), *_person_phrases(tokens)]
+    return [*phrases, *_group_phrases(tokens, viewer), *_person_phrases(tokens)]
 
 
 def _constituency_phrases() -> dict[str, str]:
@@ -69,12 +72,20 @@ def _constituency_phrases() -> dict[str, str]:
     }
 
 
-def _group_phrases(tokens: Collection[str]) -> list[str]:
+def _group_phrases(tokens: Collection[str], viewer: Viewer) -> list[str]:
     keys = {
         token.partition(":")[2] for token in tokens if token.startswith(("partner:", "donor:", "unit:", "community:"))
     }
-    groups = Group.objects.filter(key__in=keys).order_by("key") if keys else []
-    return [_("members of %(group)s") % {"group": group.name(get_language() or "en")} for group in groups]
+    groups = list(Group.objects.filter(key__in=keys).order_by("key")) if keys else []
+    names = [group.name(get_language() or "en") for group in groups if _may_name(viewer, group)]
+    phrases = [_("members of %(group)s") % {"group": name} for name in names]
+    return phrases + ([_("members of another group")] if len(names) < len(groups) else [])
+
+
+def _may_name(viewer: Viewer, group: Group) -> bool:
+    """Units are everybody's to know; other groups are known to staff, teams to their members alone."""
+    is_known = STAFF in viewer.tokens and group.kind != Group.Sort.TEAM
+    return group.kind == Group.Sort.UNIT or is_known or bool(viewer.tokens & group_tokens(group))
 
 
 def _person_phrases(tokens: Collection[str]) -> list[str]:

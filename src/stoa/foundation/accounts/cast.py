@@ -21,9 +21,12 @@ class Member(NamedTuple):
 
 
 def cast(language: str) -> tuple[Member, ...]:
-    """The cast as the demonstration's marker file tells it; empty where there is no such file."""
+    """The cast as the demonstration's marker file tells it; empty where there is none, or where others serve the home.
+
+    The marker alone opens nothing: `stoa serve` of a copied demonstration must not let a network in as its administrator.
+    """
     marker = Path(settings.STOA_HOME) / "demo.json"
-    if not marker.exists():
+    if not (settings.STOA_DEMO and marker.exists()):
         return ()
     told = json.loads(marker.read_text())["cast"]
     return tuple(Member(one["name"], one["email"], in_language(one["sentence"], language)) for one in told)

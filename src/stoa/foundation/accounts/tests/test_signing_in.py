@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -85,11 +85,13 @@ def test_signing_out_asks_for_post_and_clears_what_was_kept() -> None:
     assert not _is_signed_in(client)
 
 
-def test_nobody_is_of_the_cast_outside_the_demonstration(fresh_home: Path) -> None:
+def test_nobody_is_of_the_cast_outside_the_demonstration(fresh_home: Path, settings: Any) -> None:
     make_account(make_person(email="ana@test.example"))
     assert Client().post("/sign-in", {"persona": "ana@test.example"}).status_code == 404
     told = {"cast": [{"name": "Ana", "email": "ana@test.example", "sentence": {"en": "Sees little."}}]}
     (fresh_home / "demo.json").write_text(json.dumps(told))
+    assert Client().post("/sign-in", {"persona": "ana@test.example"}).status_code == 404, "served by others"
+    settings.STOA_DEMO = True
     client = Client()
     assert client.post("/sign-in", {"persona": "ana@test.example"}).status_code == 302
     assert _is_signed_in(client)

@@ -66,24 +66,33 @@ def _print(report: Report, *, as_json: bool) -> None:
 
 def _make_findable() -> bool:
     """Bring the index up to date, or wait until the worker has; False when that failed, with the reason told."""
-    from stoa.engine.search.protocol import SearchError, WriterBusyError
-    from stoa.foundation.indexing.follower import catch_up, lag
+    from stoa.engine.search.protocol import SearchError
 
-    deadline = time.monotonic() + PATIENCE_SECONDS
     try:
-        while lag():
-            try:
-                catch_up()
-            except WriterBusyError:
-                if time.monotonic() > deadline:
-                    print("Everything is in; another process is still making it findable.", file=sys.stderr, flush=True)
-                    return True
-                time.sleep(0.2)
+        if not _index_when_free():
+            print("Everything is in; another process is still making it findable.", file=sys.stderr, flush=True)
     except SearchError as error:
         sentence = f"Everything is in, but search does not know it yet: {error} Run “stoa index rebuild”."
         print(sentence, file=sys.stderr, flush=True)
         return False
     return True
+
+
+def _index_when_free() -> bool:
+    """Whether the index is up to date: brought so here, or by the process that held it and may have been about to leave."""
+    from stoa.engine.search.protocol import WriterBusyError
+    from stoa.foundation.indexing.follower import catch_up, lag
+
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            catch_up()
+        except WriterBusyError:
+            if lag() and time.monotonic() > deadline:
+                return False
+            time.sleep(0.2)
+        else:
+            return True
 
 
 class _Progress:
