@@ -75,7 +75,7 @@ def _allowed(world: World, truth: Truth, name: str, tokens: set[str]) -> set[str
             found |= {mark for mark, key in world.reasons.items() if world.planted[key] is made}
         if facts.stewards & tokens:
             found |= {mark for mark, key in world.old.items() if world.planted[key] is made}
-    return found | _allowed_people(world, name, tokens, visible) | _allowed_groups(world, truth, tokens, visible)
+    return found | _allowed_people(world, name, tokens, visible) | _allowed_groups(world, tokens)
 
 
 def _allowed_people(world: World, name: str, tokens: set[str], visible: set[int]) -> set[str]:
@@ -93,13 +93,12 @@ def _allowed_people(world: World, name: str, tokens: set[str], visible: set[int]
     return {str(uuid) for uuid in people}
 
 
-def _allowed_groups(world: World, truth: Truth, tokens: set[str], visible: set[int]) -> set[str]:
-    """Members know their groups, staff all but teams, and readers of an item whom it is shared with."""
-    shared = {token for pk in visible for token in truth.items[pk].audience}
+def _allowed_groups(world: World, tokens: set[str]) -> set[str]:
+    """Members know their groups, staff all but teams; to share an item with a group tells nobody else of it."""
     return {
         mark
         for mark, group in world.groups.items()
-        if {f"community:{mark}", f"partner:{mark}"} & (tokens | shared) or ("staff" in tokens and group.kind != "team")
+        if {f"community:{mark}", f"partner:{mark}"} & tokens or ("staff" in tokens and group.kind != "team")
     }
 
 

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     demand_free_port("127.0.0.1", options.port)
     if not demo_home.is_loaded():
         load()
-    with Site(host="127.0.0.1", port=options.port, with_worker=True) as site:
+    with Site(host="127.0.0.1", port=options.port, with_worker=True, environment={"STOA_DEMO": "1"}) as site:
         site.wait_for_first_page()
         if not site.stopping:
             print(f"Stoa is at {address}", flush=True)
