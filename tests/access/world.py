@@ -180,6 +180,7 @@ def _audiences(world: World) -> None:
     plant(world, "community", audience=["community:safety"])
     team = next(group for group in world.groups.values() if group.kind == Group.Sort.TEAM)
     plant(world, "team", audience=["community:pilot", f"community:{team.key}"])
+    plant(world, "shared", audience=["staff", "partner:partner-office", f"community:{team.key}"])
     plant(world, "person", audience=["person:former@test.example"], owner=world.person("manager"))
 
 

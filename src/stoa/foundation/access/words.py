@@ -88,6 +88,14 @@ def _may_name(viewer: Viewer, group: Group) -> bool:
     return group.kind == Group.Sort.UNIT or is_known or bool(viewer.tokens & group_tokens(group))
 
 
+def secret_tokens(tokens: Collection[str], viewer: Viewer) -> frozenset[str]:
+    """Those of the tokens that name groups the viewer may not know of: one query."""
+    named = [token for token in tokens if token.startswith(("partner:", "donor:", "community:"))]
+    groups = Group.objects.filter(key__in={token.partition(":")[2] for token in named}) if named else []
+    unknown = {group.key for group in groups if not _may_name(viewer, group)}
+    return frozenset(token for token in named if token.partition(":")[2] in unknown)
+
+
 def _person_phrases(tokens: Collection[str]) -> list[str]:
     uuids = [token.removeprefix("person:") for token in tokens if token.startswith("person:")]
     if not uuids:

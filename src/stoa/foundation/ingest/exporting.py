@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from stoa.foundation.access.reach import CONSTITUENTS, STAFF
+from stoa.foundation.access.words import secret_tokens
 from stoa.foundation.directory.models import Group, Person
 from stoa.foundation.files.store import open_blob
 from stoa.foundation.ingest.planning import OWN_SOURCE
@@ -42,6 +43,7 @@ class _Around:
     units: Mapping[int, str]
     people: Mapping[int, Sequence[Contribution]]
     emails: Mapping[str, str]
+    secret: frozenset[str]
     relations: Mapping[int, Sequence[tuple[str, str]]]
     originals: Mapping[object, str]
     files: Mapping[int, Sequence[NamedFile]]
@@ -58,7 +60,7 @@ def export_lines(viewer: Viewer, wanted: Filter | None = None, *, ids: Sequence[
         found = {
             item.pk: item
             for item in Item.objects.visible_to(viewer)
-            .select_related("access", "owner", "backup_owner")
+            .select_related("access", "stewards", "owner", "backup_owner")
             .filter(pk__in=chunk)
         }
         items = [found[pk] for pk in chunk if pk in found]
@@ -103,7 +105,7 @@ def reference(source: str, source_key: str | None, short_id: str) -> str:
 def _line(viewer: Viewer, item: Item, around: _Around) -> bytes:
     row = _core(item, around) | {name: value for name in _DATES if (value := _plain(getattr(item, name)))}
     if STAFF in viewer.tokens:
-        row |= _for_staff(item, around)
+        row |= _for_staff(viewer, item, around)
     row["people"] = [_person(person, viewer) for person in around.people.get(item.pk, ())]
     filled = {name: value for name, value in row.items() if value not in ("", None, [], {})}
     return orjson.dumps(filled, option=orjson.OPT_APPEND_NEWLINE)
@@ -133,10 +135,12 @@ def _core(item: Item, around: _Around) -> dict[str, Any]:
     }
 
 
-def _for_staff(item: Item, around: _Around) -> dict[str, Any]:
+def _for_staff(viewer: Viewer, item: Item, around: _Around) -> dict[str, Any]:
+    """Groups that the viewer may not know of are left out of the audience, except for those who look after the item."""
     owner, backup = item.owner, item.backup_owner
+    secret = frozenset() if viewer.tokens & set(item.stewards.tokens) else around.secret
     return {
-        "audience": audience_words(item.access.tokens, around.emails),
+        "audience": audience_words(set(item.access.tokens) - secret, around.emails),
         "owner": owner.email if owner else None,
         "backup_owner": backup.email if backup else None,
     }
@@ -176,6 +180,7 @@ def _look_around(viewer: Viewer, items: Sequence[Item]) -> _Around:
         units=dict(Group.objects.filter(pk__in=units).values_list("pk", "key")),
         people=_people(ids),
         emails=_emails(tokens),
+        secret=secret_tokens(tokens, viewer),
         relations=_relations(viewer, ids),
         originals=_originals(viewer, items),
         files=_files(ids),
