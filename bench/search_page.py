@@ -154,7 +154,7 @@ def client(
         whole.append((time.perf_counter() - began) * 1000)
         if answer.status != 200:
             raise SystemExit(f"The search page answered {answer.status}.")
-        server.append(float(str(answer.headers["Server-Timing"]).partition("dur=")[2]))
+        server.append(float(str(answer.headers["Server-Timing"]).partition("dur=")[2].partition(",")[0]))
         weights.append(float(len(body)))
 
 

@@ -115,6 +115,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "stoa.config.timing.ServerTimingMiddleware",
+    "stoa.config.turns.TurnsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "stoa.foundation.ui.middleware.CompressMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

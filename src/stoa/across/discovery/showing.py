@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -122,7 +123,12 @@ class SearchPage:
 
 def search_url(asked: Asked) -> str:
     query = asked.query_string()
-    return reverse("discovery:search") + (f"?{query}" if query else "")
+    return f"{_search_path()}?{query}" if query else _search_path()
+
+
+@cache
+def _search_path() -> str:
+    return reverse("discovery:search")
 
 
 def search_page(viewer: Viewer, asked: Asked, found: Found, language: str) -> SearchPage:

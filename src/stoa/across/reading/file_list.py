@@ -86,6 +86,8 @@ def file_entry(short_id: str, attachment: Attachment, reading: FileReading | Non
 
 
 def media_label(blob: Blob) -> str:
+    if not blob.size:
+        return _("empty file")
     return _LABELS.get(blob.media_type) or blob.media_type.rpartition("/")[2].upper()[:12]
 
 

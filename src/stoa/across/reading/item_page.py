@@ -16,6 +16,7 @@ from stoa.across.discovery.queries import similar_ids
 from stoa.across.reading.citing import Citations, cite
 from stoa.across.reading.file_list import FileEntry, files_of
 from stoa.engine.search.protocol import SearchError
+from stoa.foundation.access.reach import PUBLIC
 from stoa.foundation.access.words import audience_phrases
 from stoa.foundation.directory.models import Person
 from stoa.foundation.errors import NotFoundError
@@ -99,6 +100,11 @@ class ItemPage:
     related: tuple[Row, ...]
     export_url: str
     edit_url: str = ""
+
+    @property
+    def has_text_in_files(self) -> bool:
+        """Whether at least one of the files can be read here."""
+        return any(file.read_url for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +282,8 @@ def _who_can_see(viewer: Viewer, item: Item) -> WhoCanSee:
     sentence = _("This can be seen by %(audience)s.") % {"audience": _listed(phrases)}
     if not item.is_open:
         return WhoCanSee(_("Only those who look after it can see this until it is published."), (sentence,))
+    if PUBLIC in item.access.tokens:
+        return WhoCanSee(sentence, ())
     reasons = [_("You look after it.")] if is_steward(viewer, item) else []
     if viewer.tokens & set(item.access.tokens):
         reasons.append(_("You belong to its audience."))

@@ -109,6 +109,9 @@ def page_image(request: HttpRequest, short_id: str, number: int, page: int) -> H
     return response
 
 
+page_image.takes_no_turn = True  # type: ignore[attr-defined]  # it waits for the process that draws
+
+
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     page = everything_page(viewer_of_request(request), _number(request), _language())

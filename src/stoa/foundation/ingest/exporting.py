@@ -1,6 +1,7 @@
 """Items as JSON lines, in the form that can be imported again; only what the viewer may see, also of what they refer to.
 
-Addresses of people and the audience go to staff only: a public export says who wrote, not how to reach them.
+Addresses of people and whom an item is for go to staff only: a public export says that it is public and who wrote, not how
+to reach them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from stoa.foundation.access.reach import CONSTITUENTS, STAFF
+from stoa.foundation.access.reach import CONSTITUENTS, PUBLIC, STAFF
 from stoa.foundation.access.words import secret_tokens
 from stoa.foundation.directory.models import Group, Person
 from stoa.foundation.files.store import open_blob
@@ -106,6 +107,9 @@ def _line(viewer: Viewer, item: Item, around: _Around) -> bytes:
     row = _core(item, around) | {name: value for name in _DATES if (value := _plain(getattr(item, name)))}
     if STAFF in viewer.tokens:
         row |= _for_staff(viewer, item, around)
+    elif PUBLIC in item.access.tokens:
+        # Without it the row would come in again for staff alone; who else is named stays unsaid.
+        row["audience"] = [PUBLIC]
     row["people"] = [_person(person, viewer) for person in around.people.get(item.pk, ())]
     filled = {name: value for name, value in row.items() if value not in ("", None, [], {})}
     return orjson.dumps(filled, option=orjson.OPT_APPEND_NEWLINE)

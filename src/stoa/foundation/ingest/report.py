@@ -93,9 +93,14 @@ class Report:
         rate = f" ({done / self.seconds:,.0f}/s)" if done >= 1000 and self.seconds else ""
         words = "would be " if self.is_dry_run else ""
         return (
-            f"{self.new:,} {words}new, {self.changed:,} {words}changed, {self.unchanged:,} unchanged, "
+            f"{self.new:,} {words}new{self._unread()}, {self.changed:,} {words}changed, {self.unchanged:,} unchanged, "
             f"{self.refused_rows:,} with problems, in {self.seconds:.1f} s{rate}."
         )
+
+    def _unread(self) -> str:
+        """How many of the new files say nothing, since nothing in them could be read."""
+        unread = sum(file.outcome == "new" and file.state.startswith("unreadable") for file in self.files)
+        return f", of which {unread:,} could not be read" if unread else ""
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 
 from stoa.engine.formats.reader import Reader
 from stoa.engine.formats.skos import FORMATS, SkosError, read_skos
+from stoa.foundation.access.audience import NAMED, PLAIN, compile_audience, look_up
 from stoa.foundation.errors import BadInputError, Problem
 from stoa.foundation.ingest.bringing import Bringer
 from stoa.foundation.ingest.filing import DiskFullError, FileImport, disk_sentence, files_under
@@ -108,8 +109,9 @@ def import_paths(
     begin = time.monotonic()
     report = Report(is_dry_run=is_dry_run)
     chosen = defaults or Defaults()
-    _refuse_unknown_kind(chosen)
+    refuse_unknown_kind(chosen.kind)
     arrivals = look_at(paths)
+    _refuse_unknown_audience(chosen, but_named=arrivals.has_directory)
     try:
         with _undone(is_dry_run and arrivals.has_directory), Reader() as reader:
             _take_all(arrivals, report, reader, actor, viewer, chosen, is_dry_run, progress)
@@ -135,9 +137,31 @@ def _undone(is_undone: bool) -> Iterator[None]:
         pass
 
 
-def _refuse_unknown_kind(defaults: Defaults) -> None:
-    if defaults.kind and defaults.kind not in kinds():
-        raise BadInputError([Problem("--kind", f"{defaults.kind!r} is not a kind. Possible: {', '.join(kinds())}.")])
+def refuse_unknown_kind(key: str) -> None:
+    """Raise BadInputError naming the possible kinds; an empty key is none and passes."""
+    if key and key not in kinds():
+        raise BadInputError([Problem("--kind", f"{key!r} is not a kind. Possible: {', '.join(kinds())}.")])
+
+
+def _refuse_unknown_audience(defaults: Defaults, *, but_named: bool = False) -> None:
+    """Raise BadInputError for a word that means nothing; `but_named` lets pass those that may name what is yet to come in."""
+    words = tuple(word for word in defaults.audience if not (but_named and ":" in word))
+    problems = []
+    for word in words:
+        _, found = compile_audience((word,), look_up([(word,)]))
+        problems += [Problem("--audience", _missing(word) or problem.sentence) for problem in found]
+    if problems:
+        raise BadInputError(problems)
+
+
+def _missing(word: str) -> str:
+    """What a good word lacks that names nobody here; empty for a word of no such form."""
+    sort, _, key = word.partition(":")
+    if not key or word in PLAIN or sort not in NAMED:
+        return ""
+    if sort == "person":
+        return f"Nobody here has the e-mail address {key!r}; import people first."
+    return f"There is no {sort} {key!r}; import groups first."
 
 
 def _take_all(
@@ -156,6 +180,7 @@ def _take_all(
     for form in _DIRECTORY_ORDER:
         for path, name in arrivals.rows.get(form, ()):
             directory.take(path, form, name=name)
+    _refuse_unknown_audience(defaults)
     bringer = Bringer(reader, viewer, is_dry_run)
     items = ItemImport(actor, viewer, report, bringer, defaults, is_dry_run)
     items.progress = lambda done: progress(f"{done:,} rows read") if done % 5000 == 0 else None

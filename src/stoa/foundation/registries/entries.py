@@ -52,13 +52,13 @@ class Verb:
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """One word of the main navigation. `is_public` entries are shown to everybody."""
+    """One word of the main navigation. `audience` names a token a reader must hold to see it; empty means everybody."""
 
     key: str
     label: str | _StrPromise
     route: str
     position: int = 100
-    is_public: bool = True
+    audience: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -86,8 +86,8 @@ def _navigation() -> tuple[NavigationEntry, ...]:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The words of the main navigation for this request: label, url, is_current."""
-    is_signed_in = request.user.is_authenticated
-    shown = [entry for entry in _navigation() if entry.is_public or is_signed_in]
+    tokens = request.viewer.tokens if request.user.is_authenticated else frozenset()  # type: ignore[attr-defined]  # set by access
+    shown = [entry for entry in _navigation() if not entry.audience or entry.audience in tokens]
     return [
         {"label": entry.label, "url": url, "is_current": request.path == url}
         for entry in shown

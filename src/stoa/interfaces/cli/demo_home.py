@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from stoa.foundation.errors import StoaError
 from stoa.interfaces.cli import migrating
+from stoa.interfaces.cli.migrating import home
 
 CONTENT = Path(__file__).parent / "demonstration" / "content"
-FOLDERS_AND_FILES_OF_DATA = ("db.sqlite3", "blobs", "index")
-
-
-def home() -> Path:
-    """The home folder, as the settings will read it; without Django, since a later start does not wait for it."""
-    return Path(os.environ.get("STOA_HOME") or "var").resolve()
+FOLDERS_OF_DATA = ("blobs", "index")
 
 
 def marker() -> Path:
@@ -37,11 +34,30 @@ def note() -> dict[str, Any] | None:
 
 def refuse_foreign_home() -> None:
     """Raise StoaError when the home holds data that are not the demonstration's: they must never mix."""
-    if note() is None and any((home() / name).exists() for name in FOLDERS_AND_FILES_OF_DATA):
+    if note() is None and _holds_data():
         raise StoaError(
             f"{home()} holds an installation that is not the demonstration, so nothing was touched. "
             "Set STOA_HOME to an empty folder, for instance: STOA_HOME=/tmp/stoa-demo ./stoa demo"
         )
+
+
+def _holds_data() -> bool:
+    files = (path for name in FOLDERS_OF_DATA for path in (home() / name).rglob("*") if path.is_file())
+    return any(True for _ in files) or _has_accounts(home() / "db.sqlite3")
+
+
+def _has_accounts(database: Path) -> bool:
+    """Whether somebody could lose something: a database that cannot be read counts as one with accounts."""
+    if not database.exists() or not database.stat().st_size:
+        return False
+    try:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if "accounts_user" not in names:
+                return bool(names - {"django_migrations", "sqlite_sequence"})
+            return connection.execute("SELECT 1 FROM accounts_user LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return True
 
 
 def is_loaded() -> bool:

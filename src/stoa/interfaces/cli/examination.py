@@ -20,6 +20,7 @@ from stoa.interfaces.cli import migrating
 GIB = 2**30
 LEAST_FREE_BYTES = 2 * GIB
 LAG_WORTH_SAYING = 1000
+SET_UP = "Run: stoa init (or, to look around: stoa demo)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def examine() -> list[Finding]:
     tables = tables_up_to_date()
     found.append(tables)
     if tables.state == "ok":
-        found.append(index_lag())
+        found += [set_up(), index_lag()]
     return found
 
 
@@ -129,9 +130,29 @@ def tables_up_to_date() -> Finding:
         steps = migrating.pending()
     except DatabaseError as problem:
         return Finding("error", f"The tables cannot be read: {str(problem).strip()}", "Mend the database first.")
+    if steps and migrating.what_is_missing() == migrating.NOT_SET_UP:
+        return Finding("error", "This home is not set up", SET_UP)
     if steps:
-        return Finding("error", f"{len(steps)} steps are missing in the database", "Run: stoa migrate")
+        return Finding("error", f"The database lacks {_count(len(steps), 'step')}", "Run: stoa migrate")
     return Finding("ok", "The database is up to date")
+
+
+def set_up() -> Finding:
+    """Whether anybody may run the site: tables alone are no installation."""
+    from stoa.foundation.accounts.models import User
+    from stoa.foundation.directory.models import Organization
+
+    if not Organization.objects.exists():
+        return Finding("error", "The organization has no name yet: this home is not set up", SET_UP)
+    if not User.objects.filter(role=User.Role.ADMIN, is_active=True).exists():
+        return Finding(
+            "error", "There is no administrator: nobody can run this site", "" if User.objects.exists() else SET_UP
+        )
+    return Finding("ok", "There is an organization with an administrator")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def index_lag() -> Finding:
@@ -140,6 +161,8 @@ def index_lag() -> Finding:
     behind = lag()
     if behind > LAG_WORTH_SAYING:
         return Finding(
-            "warning", f"The index is {behind:,} events behind", "Is the worker running? Start it with: stoa worker"
+            "warning",
+            f"The index is {_count(behind, 'event')} behind",
+            "Is the worker running? Start it with: stoa worker",
         )
-    return Finding("ok", f"The index is {behind:,} events behind")
+    return Finding("ok", f"The index is {_count(behind, 'event')} behind")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NoReturn
 import stoa
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.errors import BadInputError, NotAnsweringError, StoaError
-from stoa.interfaces.cli.registry import Command, all_commands, needs_django, passes_on
+from stoa.interfaces.cli import migrating
+from stoa.interfaces.cli.registry import Command, all_commands, needs_django, needs_home, passes_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,8 @@ def make_parser(commands: dict[str, Command]) -> argparse.ArgumentParser:
 
 def _run(command: Command, options: argparse.Namespace) -> int:
     try:
+        if needs_home(command) and not _is_set_up():
+            migrating.demand_home()
         if needs_django(command):
             set_up_django()
         code = command.run(options)
@@ -86,10 +89,7 @@ def _run(command: Command, options: argparse.Namespace) -> int:
         tell(_said_by_system(problem), as_json=getattr(options, "json", False))
         return FAILED
     except _database_errors() as problem:
-        tell(
-            StoaError(f"The database: {str(problem).strip()}. Try: stoa doctor"),
-            as_json=getattr(options, "json", False),
-        )
+        tell(_said_by_database(problem), as_json=getattr(options, "json", False))
         return FAILED
     return code
 
@@ -99,6 +99,13 @@ def _said_by_system(problem: OSError) -> StoaError:
     return StoaError(f"{problem.strerror or problem}{f': {problem.filename}' if problem.filename else ''}.")
 
 
+def _said_by_database(problem: Exception) -> StoaError:
+    said = str(problem).strip()
+    if "no such table" in said or ("relation " in said and "does not exist" in said):
+        return StoaError(migrating.what_is_missing())
+    return StoaError(f"The database: {said}. Try: stoa doctor")
+
+
 def _database_errors() -> tuple[type[Exception], ...]:
     """What a database that is down, full or not set up raises; nothing where Django was never loaded."""
     if "django" not in sys.modules:
@@ -106,6 +113,15 @@ def _database_errors() -> tuple[type[Exception], ...]:
     from django.db import OperationalError, ProgrammingError
 
     return (OperationalError, ProgrammingError)
+
+
+def _is_set_up() -> bool:
+    """Whether Django runs already, with a database of the caller's: then the home folder says nothing about it."""
+    if "django" not in sys.modules:
+        return False
+    from django.apps import apps
+
+    return apps.ready
 
 
 def set_up_django() -> None:

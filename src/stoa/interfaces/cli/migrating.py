@@ -3,9 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import stoa
+from stoa.foundation.errors import StoaError
+
+NOT_SET_UP = "This home is not set up: run stoa init (or stoa demo)."
+TOO_OLD = "The database is older than this version of Stoa: run stoa migrate."
+
+
+def home() -> Path:
+    """The home folder, as the settings will read it; without Django, since a later start does not wait for it."""
+    return Path(os.environ.get("STOA_HOME") or "var").resolve()
+
+
+def demand_home() -> None:
+    """Raise StoaError where there is no database file, so that nothing is made on the way to failing.
+
+    Needs no Django. A database elsewhere (PostgreSQL) is not asked.
+    """
+    database = home() / "db.sqlite3"
+    if not os.environ.get("STOA_DATABASE_URL") and not (database.is_file() and database.stat().st_size):
+        raise StoaError(NOT_SET_UP)
+
+
+def what_is_missing() -> str:
+    """The sentence for a database whose tables are not all there: a new one is set up, an older one migrated."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return TOO_OLD if MigrationRecorder(connection).applied_migrations() else NOT_SET_UP
 
 
 def pending() -> list[str]:

@@ -35,5 +35,9 @@ def needs_django(command: Command) -> bool:
     return bool(getattr(command, "NEEDS_DJANGO", True))
 
 
+def needs_home(command: Command) -> bool:
+    return needs_django(command) and bool(getattr(command, "NEEDS_HOME", True))
+
+
 def passes_on(command: Command) -> bool:
     return bool(getattr(command, "PASSES_ON", False))

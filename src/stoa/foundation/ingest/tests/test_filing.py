@@ -63,6 +63,12 @@ def test_two_files_of_one_name_in_two_folders_are_two_items(tmp_path: Path) -> N
     assert len({outcome.item for outcome in report.files}) == 2
 
 
+def test_the_sum_counts_new_files_that_could_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Words that can be read.")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7\nnothing of a document")
+    assert bring(tmp_path).sum_line().startswith("2 new, of which 1 could not be read, 0 changed")
+
+
 def test_audience_kind_and_draft_hold_for_files(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("Words for everybody.")
     bring(tmp_path, defaults=Defaults(kind="tool", audience=("public",), status="draft"))

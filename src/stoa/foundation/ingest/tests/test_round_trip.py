@@ -216,6 +216,11 @@ def test_the_public_learns_who_wrote_but_not_how_to_reach_them() -> None:
     assert staff["people"][0]["email"] == staff["owner"] == "ana@test.example"
 
 
+def test_a_public_export_comes_in_again_as_public_and_names_no_other_audience() -> None:
+    make_item(audience=["public", "unit:" + make_group(kind="unit").key])
+    assert rows_seen_by(anonymous())[0]["audience"] == ["public"]
+
+
 def test_tombstones_are_left_out_and_one_kind_can_be_asked_for() -> None:
     make_item(kind="news", audience=["public"])
     make_item(kind="lesson", audience=["public"])

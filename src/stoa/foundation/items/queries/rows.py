@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.registries import Kind
+
+
+_ANY = "ST-0000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,13 @@ def _row(
 
 
 def item_url(short_id: str) -> str:
-    return reverse("reading:item", kwargs={"short_id": short_id})
+    return _item_path().replace(_ANY, short_id)
+
+
+@cache
+def _item_path() -> str:
+    """The address of an item with a stand-in for its id: a page of rows needs it a hundred times."""
+    return reverse("reading:item", kwargs={"short_id": _ANY})
 
 
 def page_image_url(short_id: str, number: int, page: int, *, small: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from babel import Locale, UnknownLocaleError
@@ -27,7 +28,11 @@ _UNITS = {"fr": ("octets", "ko", "Mo", "Go"), "": ("B", "kB", "MB", "GB")}
 
 def interface_locale() -> Locale:
     """Return the reader's locale; English is written the way an international office dates its letters."""
-    code = translation.get_language() or "en"
+    return _locale(translation.get_language() or "en")
+
+
+@lru_cache(maxsize=64)
+def _locale(code: str) -> Locale:
     return Locale.parse("en_GB" if code.startswith("en") else code.replace("-", "_"))
 
 
@@ -47,7 +52,12 @@ def spoken_day(value: date | str | None) -> str:
         return _spoken_part(value)
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return format_skeleton("yMMMd", value, locale=interface_locale())
+    return _written_day(value, translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _written_day(value: date, code: str) -> str:
+    return format_skeleton("yMMMd", value, locale=_locale(code))
 
 
 def _spoken_part(value: str) -> str:
@@ -87,7 +97,12 @@ def days_left(due: date | None) -> str:
 @register.filter
 def number(value: float | None) -> str:
     """Write a number as the reader's language does: 1,234 or 1 234 or 1.234."""
-    return "" if value is None else format_decimal(value, locale=interface_locale(), group_separator=True)
+    return "" if value is None else _written_number(value, translation.get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _written_number(value: float, code: str) -> str:
+    return format_decimal(value, locale=_locale(code), group_separator=True)
 
 
 @register.filter
@@ -106,8 +121,13 @@ def size(count: int | None) -> str:
 @register.filter
 def language_name(code: str) -> str:
     """Name a language in the reader's language; an unknown code stays as it is."""
+    return _named_language(code, translation.get_language() or "en")
+
+
+@lru_cache(maxsize=1024)
+def _named_language(code: str, reader: str) -> str:
     try:
-        return Locale.parse(code.replace("-", "_")).get_display_name(interface_locale()) or code
+        return Locale.parse(code.replace("-", "_")).get_display_name(_locale(reader)) or code
     except (UnknownLocaleError, ValueError):
         return code
 

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from stoa.foundation.errors import StoaError
+from stoa.interfaces.cli.given import port
 
 if TYPE_CHECKING:
     import argparse
@@ -18,7 +19,7 @@ NEEDS_DJANGO = False
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: 8000)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,9 +70,21 @@ def _load_content() -> None:
     from stoa.foundation.indexing.follower import catch_up
     from stoa.interfaces.cli.demonstration.loading import load_demonstration
 
-    load_demonstration(report=_tell)
+    load_demonstration(report=_Problems())
     catch_up()
     connection.close()
+
+
+class _Problems:
+    """Passes on what went wrong, which a report names from its heading on; what came in is of no use on a first start."""
+
+    def __init__(self) -> None:
+        self._began = False
+
+    def __call__(self, line: str) -> None:
+        self._began = self._began or line == "Not taken:"
+        if self._began:
+            _tell(line)
 
 
 def _tell(sentence: str) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 NAME = "doctor"
 HELP = "Say what is wrong with this installation and how to mend it."
 EXAMPLE = "stoa doctor"
+NEEDS_HOME = False
 WORDS = {"ok": "ok", "warning": "look", "error": "wrong"}
 
 

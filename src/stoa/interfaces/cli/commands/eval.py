@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NAME = "eval"
 HELP = "Measure search on a test collection in BEIR layout (corpus.jsonl, queries.jsonl, qrels.tsv)."
 EXAMPLE = "stoa eval collections/scifact --json"
+NEEDS_HOME = False
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -33,11 +33,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from stoa.foundation.ingest.exporting import everything
-    from stoa.foundation.registries import kind
+    from stoa.foundation.ingest.taking import refuse_unknown_kind
 
     viewer = viewer_from(options.viewer)
-    if options.kind:
-        kind(options.kind)
+    refuse_unknown_kind(options.kind)
     ids = everything(viewer, options.kind)
     if options.to is None:
         _print(viewer, ids)

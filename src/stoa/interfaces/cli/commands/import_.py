@@ -34,6 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from django.db import DatabaseError
+
+    from stoa.foundation.errors import StoaError
     from stoa.foundation.ingest.rows import Defaults
     from stoa.foundation.ingest.taking import import_paths
 
@@ -43,14 +46,21 @@ def run(options: argparse.Namespace) -> int:
         status="draft" if options.draft else "published",
         source=options.source,
     )
-    report = import_paths(
-        options.paths,
-        actor=actor_from(options),
-        viewer=acting_viewer_from(options),
-        defaults=defaults,
-        is_dry_run=options.dry_run,
-        progress=_Progress(),
-    )
+    actor, viewer = actor_from(options), acting_viewer_from(options)
+    try:
+        report = import_paths(
+            options.paths,
+            actor=actor,
+            viewer=viewer,
+            defaults=defaults,
+            is_dry_run=options.dry_run,
+            progress=_Progress(),
+        )
+    except (StoaError, DatabaseError):
+        # Batches before the error are kept, and what is kept must be found.
+        if not options.dry_run:
+            _make_findable()
+        raise
     _print(report, as_json=options.json)
     is_findable = options.dry_run or _make_findable()
     return 0 if report.is_whole and is_findable else 1
@@ -70,9 +80,9 @@ def _make_findable() -> bool:
 
     try:
         if not _index_when_free():
-            print("Everything is in; another process is still making it findable.", file=sys.stderr, flush=True)
+            print("What came in is kept; another process is still making it findable.", file=sys.stderr, flush=True)
     except SearchError as error:
-        sentence = f"Everything is in, but search does not know it yet: {error} Run “stoa index rebuild”."
+        sentence = f"What came in is kept, but search does not know it yet: {error} Run “stoa index rebuild”."
         print(sentence, file=sys.stderr, flush=True)
         return False
     return True

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 NAME = "init"
 HELP = "Set up a real installation: tables, starting vocabularies, the first administrator."
 EXAMPLE = 'stoa init --name "Ministry of Labour" --admin ana@example.org --yes'
+NEEDS_HOME = False
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

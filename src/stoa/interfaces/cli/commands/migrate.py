@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 NAME = "migrate"
 HELP = "Bring the database up to date with this version of Stoa."
 EXAMPLE = "stoa migrate"
+NEEDS_HOME = False
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

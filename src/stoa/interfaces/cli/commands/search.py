@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from stoa.interfaces.cli import given
 from stoa.interfaces.cli.commands.viewer import add_viewer_argument, viewer_from
 
 if TYPE_CHECKING:
@@ -14,20 +15,23 @@ if TYPE_CHECKING:
     from stoa.across.discovery.queries import Found, FoundItem
     from stoa.foundation.access.reach import Viewer
 
+    Accounts = dict[int, dict[str, Any]]
+
 NAME = "search"
 HELP = "Search as the public or as a person; prints what they may see."
 EXAMPLE = 'stoa search "minimum wage domestic workers" --as staff@demo.example --limit 5'
-LARGEST_LIMIT = 1000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", help="what to look for; quotes, -not and field:value work as on the page")
+    parser.add_argument("words", nargs="+", help="what to look for; quotes, -not and field:value work as on the page")
     add_viewer_argument(parser)
     parser.add_argument("--kind", action="append", default=[], help="only this kind (its key); may be repeated")
     parser.add_argument("--topic", help="only this topic: label, notation or uri")
     parser.add_argument("--place", help="only this place: label, ISO code, M49 code or uri")
-    parser.add_argument("--limit", type=int, default=20, help="how many hits (default: 20)")
-    parser.add_argument("--explain", action="store_true", help="say why each hit ranks where it does")
+    parser.add_argument("--limit", type=given.limit, default=20, help="how many hits, 1 to 1000 (default: 20)")
+    parser.add_argument(
+        "--explain", action="store_true", help="say what each word and concept adds to each hit's score"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -36,26 +40,27 @@ def run(options: argparse.Namespace) -> int:
 
     viewer = viewer_from(options.viewer)
     asked = _asked(options)
-    limit = min(max(options.limit, 1), LARGEST_LIMIT)
-    found = find(viewer, asked, "en", limit=limit)
+    found = find(viewer, asked, "en", limit=options.limit)
+    accounts = _accounts(viewer, asked, found) if options.explain else {}
     if options.json:
-        print(json.dumps(_as_json(options, found), ensure_ascii=False, indent=1))
+        print(json.dumps(_as_json(options, found, accounts), ensure_ascii=False, indent=1))
     else:
-        _print_lines(found)
-    if options.explain:
-        _explain(viewer, asked, found)
+        _print_lines(found, accounts)
     return 0
 
 
 def _asked(options: argparse.Namespace) -> Asked:
     from stoa.across.discovery.asking import Asked
+    from stoa.foundation.ingest.taking import refuse_unknown_kind
 
+    for kind in options.kind:
+        refuse_unknown_kind(kind)
     filters = {"kind": tuple(options.kind)} if options.kind else {}
     for name in ("topic", "place"):
         given = getattr(options, name)
         if given:
             filters[name] = (_concept(given, is_place=name == "place", option=name),)
-    return Asked(text=options.words, filters=filters)
+    return Asked(text=" ".join(options.words), filters=filters)
 
 
 def _concept(given: str, *, is_place: bool, option: str) -> str:
@@ -72,8 +77,8 @@ def _concept(given: str, *, is_place: bool, option: str) -> str:
     return str(found.ids[given])
 
 
-def _as_json(options: argparse.Namespace, found: Found) -> dict[str, Any]:
-    """The form of DESIGN section 5."""
+def _as_json(options: argparse.Namespace, found: Found, accounts: Accounts) -> dict[str, Any]:
+    """The form of DESIGN section 5; with `--explain` each hit has the engine's whole account too."""
     from stoa.foundation.registries import kinds
     from stoa.foundation.vocabulary.queries import labels_of
 
@@ -81,11 +86,11 @@ def _as_json(options: argparse.Namespace, found: Found) -> dict[str, Any]:
     labels = {str(pk): label.text for pk, label in labels_of(ids, "en").items()}
     labels |= {key: str(entry.plural) for key, entry in kinds().items()}
     return {
-        "query": options.words,
+        "query": " ".join(options.words),
         "viewer": options.viewer or "public",
         "total": found.total,
         "took_ms": round(found.took_ms, 1),
-        "hits": [_hit(hit) for hit in found.hits],
+        "hits": [_hit(hit) | _explained(accounts.get(hit.item.pk)) for hit in found.hits],
         "facets": {
             name: [
                 {"value": value, "label": labels.get(value, value), "count": count} for value, count in counts.items()
@@ -127,19 +132,28 @@ def _people(found: Found) -> list[dict[str, Any]]:
     return [{"name": name, "items": count} for name, count in names.most_common(5)]
 
 
-def _print_lines(found: Found) -> None:
+def _explained(account: dict[str, Any] | None) -> dict[str, Any]:
+    return {"explanation": account} if account else {}
+
+
+def _print_lines(found: Found, accounts: Accounts) -> None:
     for hit in found.hits:
         where = f", page {hit.passage.page}" if hit.passage.page else ""
         print(f"{hit.item.short_id}  {hit.item.title}  [{hit.item.kind}, {hit.item.language}{where}]")
         print(f"    {_snippet(hit)}")
+        for part in accounts.get(hit.item.pk, {}).get("adds", ()):
+            print(f"      {_said(part)}: {part['score']:.2f}")
     print(f"{found.total} found in {found.took_ms:.0f} ms")
     if found.suggestion:
         print(f"Did you mean: {found.suggestion}")
 
 
-def _explain(viewer: Viewer, asked: Asked, found: Found) -> None:
+def _accounts(viewer: Viewer, asked: Asked, found: Found) -> Accounts:
     from stoa.across.discovery.queries import explain
 
-    for hit in found.hits:
-        print(f"--- {hit.item.short_id}")
-        print(explain(viewer, asked, hit.item.pk, "en"))
+    return {hit.item.pk: json.loads(explain(viewer, asked, hit.item.pk, "en")) for hit in found.hits}
+
+
+def _said(part: dict[str, Any]) -> str:
+    """What adds to a score: a concept by its label, a word with the part of the item it stands in."""
+    return str(part["label"]) if "label" in part else f"{part['word']} ({part['field']})"

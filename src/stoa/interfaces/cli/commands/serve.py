@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stoa.foundation.errors import StoaError
+from stoa.interfaces.cli.given import port
 
 if TYPE_CHECKING:
     import argparse
@@ -16,7 +17,7 @@ EXAMPLE = "stoa serve --port 8000"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--port", type=port, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--no-worker", action="store_true", help="serve pages only; run `stoa worker` elsewhere")
 
 
@@ -41,7 +42,7 @@ def _demand_tables() -> None:
 
     from stoa.interfaces.cli import migrating
 
-    missing = migrating.pending()
+    missing = migrating.what_is_missing() if migrating.pending() else ""
     connection.close()
     if missing:
-        raise StoaError("The database is not up to date. Run stoa migrate first, or stoa init for a new installation.")
+        raise StoaError(missing)

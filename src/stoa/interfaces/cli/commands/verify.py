@@ -35,8 +35,14 @@ def run(options: argparse.Namespace) -> int:
     else:
         for check, count, found in results:
             _print_one(check, count, found)
-        print(f"{len(problems)} problems." if problems else "Everything is whole.")
+        print(_sum(len(problems)))
     return 1 if problems else 0
+
+
+def _sum(problems: int) -> str:
+    if not problems:
+        return "Everything is whole."
+    return "1 problem." if problems == 1 else f"{problems:,} problems."
 
 
 def _look(check: Check) -> tuple[int, list[CheckResult]]:

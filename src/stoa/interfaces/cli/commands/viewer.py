@@ -44,7 +44,7 @@ def viewer_from(word: str | None) -> Viewer:
 
     if word in {None, "", PUBLIC}:
         return anonymous()
-    person = _person(str(word))
+    person = known_person(str(word), "Use one from the directory, or public.")
     return viewer_of_person(person, role=_role(person))
 
 
@@ -52,7 +52,7 @@ def actor_from(options: argparse.Namespace) -> Actor:
     """Who a writing command acts as; raises BadInputError when `--as` is missing and there is not exactly one administrator."""
     from stoa.foundation.history.services import Actor
 
-    person = _person(options.viewer) if options.viewer else _only_administrator()
+    person = _acting_person(options)
     return Actor(key=str(person.uuid), channel="command-line", person_id=person.pk)
 
 
@@ -60,11 +60,12 @@ def acting_viewer_from(options: argparse.Namespace) -> Viewer:
     """The viewer of the person `actor_from` names: what they may see while they write."""
     from stoa.foundation.access.queries import viewer_of_person
 
-    person = _person(options.viewer) if options.viewer else _only_administrator()
+    person = _acting_person(options)
     return viewer_of_person(person, role=_role(person))
 
 
-def _person(email: str) -> Person:
+def known_person(email: str, hint: str = "Use one from the directory.") -> Person:
+    """The person with this e-mail; raises BadInputError, ending in `hint`, when nobody here has it."""
     from stoa.foundation.directory.queries import persons_by_email
 
     found = persons_by_email([email]).get(email.lower())
@@ -73,11 +74,17 @@ def _person(email: str) -> Person:
             [
                 Problem(
                     "--as",
-                    f"Nobody here has the e-mail address {email}. Use one from the directory, or public.",
+                    f"Nobody here has the e-mail address {email}. {hint}",
                 )
             ]
         )
     return found
+
+
+def _acting_person(options: argparse.Namespace) -> Person:
+    if options.viewer == PUBLIC:
+        raise BadInputError([Problem("--as", "The public cannot act: this needs a person's e-mail address.")])
+    return known_person(options.viewer) if options.viewer else _only_administrator()
 
 
 def _role(person: Person) -> str:

@@ -3,17 +3,22 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from stoa.foundation.accounts.testing import make_account
+from stoa.foundation.directory.models import Organization
+from stoa.foundation.directory.testing import make_person
 from stoa.foundation.errors import StoaError
 from stoa.foundation.registries import Check, CheckResult
 from stoa.interfaces.cli import demo_home, migrating, processes
-from stoa.interfaces.cli.commands import doctor, migrate, test, verify
+from stoa.interfaces.cli.commands import demo, doctor, migrate, test, verify
 
 
 def _stoa(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -61,6 +66,8 @@ def test_migrate_has_nothing_to_do_twice(capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.mark.django_db
 def test_doctor_finds_a_sound_installation_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    make_account(make_person(email="root@test.example"), role="admin")
+    Organization.objects.get_or_create(defaults={"names": {"en": "Ministry"}})
     assert doctor.run(Namespace(json=True)) == 0
     assert json.loads(capsys.readouterr().out)["ok"] is True
 
@@ -68,10 +75,13 @@ def test_doctor_finds_a_sound_installation_sound(capsys: pytest.CaptureFixture[s
 def test_doctor_and_migrate_on_a_new_home(tmp_path: Path) -> None:
     before = _stoa(tmp_path, "doctor")
     assert before.returncode == 1
-    assert "Run: stoa migrate" in before.stdout
+    assert "Run: stoa init" in before.stdout
+    assert "stoa migrate" not in before.stdout
     assert _stoa(tmp_path, "migrate", "--check").returncode == 1
     assert _stoa(tmp_path, "migrate").returncode == 0
-    assert _stoa(tmp_path, "doctor").returncode == 0
+    after = _stoa(tmp_path, "doctor")
+    assert after.returncode == 1
+    assert "Run: stoa init" in after.stdout
 
 
 def test_doctor_says_when_the_database_cannot_be_opened(tmp_path: Path) -> None:
@@ -103,7 +113,7 @@ def test_init_sets_up_once(tmp_path: Path) -> None:
 
 def test_the_demonstration_refuses_a_home_that_is_not_its_own(tmp_path: Path) -> None:
     (tmp_path / "db.sqlite3").write_bytes(b"precious")
-    done = _stoa(tmp_path, "demo", "--port", "0")
+    done = _stoa(tmp_path, "demo", "--port", "8765")
     assert done.returncode == 1
     assert "not the demonstration" in done.stderr
     assert (tmp_path / "db.sqlite3").read_bytes() == b"precious"
@@ -140,8 +150,57 @@ def test_serving_a_home_that_was_never_set_up_is_a_sentence(tmp_path: Path) -> N
         port = probe.getsockname()[1]
     done = _stoa(tmp_path, "serve", "--port", str(port), "--no-worker")
     assert done.returncode == 1
-    assert "stoa migrate" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "This home is not set up: run stoa init" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("search", "wages"), ("verify",), ("import", "."), ("index", "status"), ("worker",)])
+def test_a_command_leaves_an_empty_home_empty(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = _stoa(tmp_path / "home", *words)
+    assert done.returncode == 1
+    assert done.stderr == "stoa: This home is not set up: run stoa init (or stoa demo).\n"
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.parametrize("port", ["99999", "0", "web"])
+def test_a_port_that_is_none_is_wrong_use(tmp_path: Path, command: str, port: str) -> None:
+    done = _stoa(tmp_path, command, "--port", port)
+    assert done.returncode == 2
+    assert "is not a port. Give a whole number from 1 to 65535." in done.stderr
+
+
+def test_a_database_without_accounts_is_an_empty_home_for_the_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STOA_HOME", str(tmp_path))
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as database:
+        demo_home.refuse_foreign_home()
+        database.execute("CREATE TABLE accounts_user (id INTEGER)")
+        (tmp_path / "blobs").mkdir()
+        demo_home.refuse_foreign_home()
+        database.execute("INSERT INTO accounts_user VALUES (1)")
+        database.commit()
+        with pytest.raises(StoaError, match="not the demonstration"):
+            demo_home.refuse_foreign_home()
+
+
+def test_files_make_a_home_foreign_for_the_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOA_HOME", str(tmp_path))
+    (tmp_path / "blobs").mkdir()
+    (tmp_path / "blobs" / "one").write_bytes(b"precious")
+    with pytest.raises(StoaError, match="not the demonstration"):
+        demo_home.refuse_foreign_home()
+
+
+def test_loading_the_demonstration_tells_problems_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    problems = demo._Problems()
+    for line in ("A note.", "11 changed"):
+        problems(line)
+    assert capsys.readouterr().err == ""
+    for line in ("Not taken:", "  items.jsonl, row 3, title: It is empty."):
+        problems(line)
+    assert "row 3, title: It is empty." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

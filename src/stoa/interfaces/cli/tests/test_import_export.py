@@ -7,7 +7,9 @@ import pytest
 
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_person
+from stoa.foundation.errors import BadInputError, Problem
 from stoa.foundation.indexing import follower
+from stoa.foundation.ingest import taking
 from stoa.foundation.items.models import Item
 from stoa.foundation.items.testing import make_item
 from stoa.interfaces.cli.main import main
@@ -61,6 +63,41 @@ def test_an_import_acts_as_the_person_named(rows: Path) -> None:
 def test_a_kind_that_does_not_exist_is_refused_before_anything(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(rows), "--kind", "poem"]) == 1
     assert "'poem' is not a kind" in capsys.readouterr().err
+
+
+def test_an_audience_that_means_nothing_is_refused_before_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"title": "One", "kind": "news", "audience": ["public"]}\n')
+    assert main(["import", str(tmp_path), "--audience", "everybody"]) == 1
+    assert "--audience: 'everybody' is not an audience" in capsys.readouterr().err
+    assert main(["import", str(tmp_path), "--audience", "unit:wages"]) == 1
+    assert "There is no unit 'wages'; import groups first." in capsys.readouterr().err
+    assert not Item.objects.unscoped("a test counts").exists()
+
+
+def test_an_audience_may_name_a_group_of_the_same_import(tmp_path: Path) -> None:
+    (tmp_path / "groups.jsonl").write_text('{"key": "wages", "kind": "unit", "names": {"en": "Wages"}}\n')
+    (tmp_path / "rows.jsonl").write_text('{"title": "One", "kind": "news"}\n')
+    assert main(["import", str(tmp_path), "--audience", "unit:wages"]) == 0
+    assert Item.objects.unscoped("a test looks").get().access.tokens == ["unit:wages"]
+
+
+def test_what_came_in_before_an_error_is_made_findable(rows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fall(*arguments: object, **options: object) -> None:
+        raise BadInputError([Problem("path", "It broke.")])
+
+    indexed: list[str] = []
+    monkeypatch.setattr(taking, "import_paths", fall)
+    monkeypatch.setattr(follower, "catch_up", lambda: indexed.append("yes"))
+    assert main(["import", str(rows), "--kind", "news"]) == 1
+    assert indexed == ["yes"]
+
+
+def test_the_public_cannot_import(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(rows), "--kind", "news", "--as", "public"]) == 1
+    assert "needs a person's e-mail address" in capsys.readouterr().err
+    assert not Item.objects.unscoped("a test counts").exists()
 
 
 def test_an_export_shows_what_somebody_may_see(capfdbinary: pytest.CaptureFixture[bytes], admin: str) -> None:

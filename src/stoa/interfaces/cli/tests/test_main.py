@@ -131,11 +131,24 @@ def test_a_database_that_fails_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def run(options: argparse.Namespace) -> int:
-        raise OperationalError("no such table: items")
+        raise OperationalError("disk I/O error")
 
     _only(run, monkeypatch)
     assert entrance.main(["act"]) == 1
-    assert capsys.readouterr().err == "stoa: The database: no such table: items. Try: stoa doctor\n"
+    assert capsys.readouterr().err == "stoa: The database: disk I/O error. Try: stoa doctor\n"
+
+
+@pytest.mark.parametrize("said", ["no such table: items", 'relation "items" does not exist'])
+@pytest.mark.django_db
+def test_a_missing_table_is_not_left_to_doctor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
+    def run(options: argparse.Namespace) -> int:
+        raise OperationalError(said)
+
+    _only(run, monkeypatch)
+    assert entrance.main(["act"]) == 1
+    assert capsys.readouterr().err == "stoa: The database is older than this version of Stoa: run stoa migrate.\n"
 
 
 def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

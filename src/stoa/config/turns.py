@@ -1,0 +1,40 @@
+"""Pages are made one at a time in each process; the threads beside are for answers that somebody takes slowly.
+
+Making a page is nearly all computing under the interpreter's lock: several at once finish no sooner, each only takes as long as
+all together. What is sent afterwards (files, exports) and what waits for another process takes no turn.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+_turn = threading.Lock()
+
+
+class TurnsMiddleware:
+    """Takes the turn when the view is known and gives it back with the answer. A view with `takes_no_turn` runs beside."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.turn_waited_seconds = None  # type: ignore[attr-defined]  # set here, read by ServerTimingMiddleware
+        try:
+            return self.get_response(request)
+        finally:
+            if request.turn_waited_seconds is not None:  # type: ignore[attr-defined]  # set just above
+                _turn.release()
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        if getattr(view, "takes_no_turn", False):
+            return
+        began = time.perf_counter()
+        _turn.acquire()
+        request.turn_waited_seconds = time.perf_counter() - began  # type: ignore[attr-defined]  # set in __call__
