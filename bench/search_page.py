@@ -23,6 +23,8 @@ from measuring import ROOT, circumstances, keep, percentiles, set_up_django
 PORT = 8790
 CLIENTS = 4
 GROUPS = 20
+PAGES_A_VISIT = 10
+"""Pages a client asks for on one connection: which process answers is settled when it is opened, by chance."""
 
 
 def main() -> None:
@@ -143,7 +145,7 @@ def client(
     server: list[float],
     weights: list[float],
 ) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)  # opened anew after each close
     headers = {"Cookie": cookie, "Host": f"localhost:{PORT}", "Accept-Encoding": "gzip"}
     for at in range(requests):
         query = queries[(number * 53 + at) % len(queries)]
@@ -152,6 +154,8 @@ def client(
         answer = connection.getresponse()
         body = answer.read()
         whole.append((time.perf_counter() - began) * 1000)
+        if at % PAGES_A_VISIT == PAGES_A_VISIT - 1:
+            connection.close()
         if answer.status != 200:
             raise SystemExit(f"The search page answered {answer.status}.")
         server.append(float(str(answer.headers["Server-Timing"]).partition("dur=")[2].partition(",")[0]))

@@ -59,10 +59,11 @@ def _find_marks(text: str, terms: tuple[str, ...], analyser: str) -> list[_Mark]
     stems_wanted = _wanted_stems(terms, analyser)
     if not stems_wanted:
         return []
+    stem_of = {word: stem for word in set(_WORD.findall(text)) if (stem := _stem(word, analyser)) in stems_wanted}
     found = [
-        _Mark(match.start(), match.end(), stem)
-        for match in _WORD.finditer(text)
-        if (stem := _stem(match[0], analyser)) in stems_wanted
+        _Mark(match.start(), match.end(), stem_of[match[0]])
+        for match in (_WORD.finditer(text) if stem_of else ())
+        if match[0] in stem_of
     ]
     if not text.isascii():
         found.extend(_marks_in_runs(text, stems_wanted))

@@ -20,8 +20,10 @@ _CURE = "Run “stoa index rebuild”."
 def index_problems() -> Iterator[CheckResult]:
     """Damaged or missing files first; the comparison only once the index has caught up, since a lag is no damage."""
     found = [CheckResult("I4", what, _CURE) for what in damages()]
-    if not found and lag():
-        found = [CheckResult("I4", f"The index is {lag()} events behind.", "Run “stoa worker”, then verify again.")]
+    behind = lag()
+    if not found and behind:
+        events = "1 event" if behind == 1 else f"{behind:,} events"
+        found = [CheckResult("I4", f"The index is {events} behind.", "Run “stoa index update”, then verify again.")]
     yield from found or _differences()
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stoa.foundation.items.content import Content
     from stoa.foundation.items.services.plan import Prepared
 
-BATCH = 250
+BATCH = 200
 """Items a transaction: more keep other writers waiting beyond 100 ms."""
 
 
