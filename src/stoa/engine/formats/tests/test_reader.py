@@ -321,6 +321,19 @@ def test_the_next_file_is_read_after_the_child_was_killed(tmp_path: Path) -> Non
         assert reader.read(path, "a.pdf").state == "read"
 
 
+def test_a_large_parent_does_not_cost_a_new_child_for_every_file(tmp_path: Path) -> None:
+    path = pdf_file(tmp_path / "a", ["one"])
+    large = bytearray(600_000_000)
+    large[::4096] = b"x" * len(large[::4096])
+    with Reader() as reader:
+        reader.read(path, "a.pdf")
+        first = reader._child
+        reader.read(path, "a.pdf")
+        assert first is not None
+        assert reader._child is first
+    del large
+
+
 def test_a_file_that_hangs_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"some quick words")
