@@ -27,7 +27,7 @@ class Reach:
 class Viewer:
     """Who looks. `tokens` say what they may read; `role` and `curates` what they may do.
 
-    `memo` keeps looked-up access sets for as long as this object lives: one request.
+    `memo` keeps looked-up access sets for as long as this object lives, a request, and this process makes no new ones.
     """
 
     tokens: frozenset[str] = frozenset({PUBLIC})
@@ -36,7 +36,7 @@ class Viewer:
     name: str = ""
     role: str = ""
     curates: frozenset[str] = field(default_factory=frozenset)
-    memo: dict[frozenset[str], list[int]] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[tuple[frozenset[str], int], list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_signed_in(self) -> bool:
@@ -49,6 +49,20 @@ class Viewer:
 def anonymous() -> Viewer:
     """Somebody not signed in; a new object each time, since its memo lasts for one request."""
     return Viewer()
+
+
+_sets_made = 0
+
+
+def note_new_sets() -> None:
+    """Say that this process has stored access sets: what viewers looked up before is looked up again."""
+    global _sets_made
+    _sets_made += 1
+
+
+def sets_made() -> int:
+    """How often this process has stored access sets."""
+    return _sets_made
 
 
 def person_token(uuid: object) -> str:

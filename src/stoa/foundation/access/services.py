@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from stoa.foundation.access.models import AccessSet, AccessToken, Denial
+from stoa.foundation.access.reach import note_new_sets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ def intern_sets(sets: Iterable[frozenset[str]]) -> dict[frozenset[str], int]:
     known = dict(AccessSet.objects.filter(key__in=keys).values_list("key", "id"))
     new = [AccessSet(key=key, tokens=sorted(tokens)) for key, tokens in keys.items() if key not in known]
     if new:
+        note_new_sets()
         AccessSet.objects.bulk_create(new, ignore_conflicts=True)
         known = dict(AccessSet.objects.filter(key__in=keys).values_list("key", "id"))
         AccessToken.objects.bulk_create(

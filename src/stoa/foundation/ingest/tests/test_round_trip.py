@@ -30,6 +30,8 @@ from stoa.foundation.vocabulary.testing import make_concept, make_scheme
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from stoa.foundation.access.reach import Viewer
+
 pytestmark = pytest.mark.django_db
 
 WHY = "a test compares"
@@ -103,7 +105,11 @@ class World:
         self.units = [make_group("dakar").pk, make_group("lima").pk]
         make_group("safety", kind=Group.Sort.COMMUNITY)
         self.people = [make_person(is_staff=True), make_person()]
-        self.viewer = viewer_of_person(self.people[0])
+
+    @property
+    def viewer(self) -> Viewer:
+        """Made anew each time, as for each request: a viewer remembers the access sets there were."""
+        return viewer_of_person(self.people[0])
 
     def fit(self, content: Content) -> Content:
         def person(number: int | None) -> int | None:

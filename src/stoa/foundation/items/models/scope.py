@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models import F, Func, Q, Value
 
 from stoa.foundation.access.queries import set_ids_meeting
+from stoa.foundation.access.reach import sets_made
 
 if TYPE_CHECKING:
     from stoa.foundation.access.reach import Reach, Viewer
@@ -63,6 +64,7 @@ def _InUnindexed(column: str, subquery: Any) -> Any:  # noqa: N802 (reads as the
 
 def _set_ids(viewer: Viewer, reach: Reach) -> list[int]:
     """The sets the viewer meets, looked up once for as long as the viewer object lives (a request)."""
-    if reach.tokens not in viewer.memo:
-        viewer.memo[reach.tokens] = list(set_ids_meeting(reach.tokens))
-    return viewer.memo[reach.tokens]
+    key = (reach.tokens, sets_made())
+    if key not in viewer.memo:
+        viewer.memo[key] = list(set_ids_meeting(reach.tokens))
+    return viewer.memo[key]
