@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+FEEDS = "stoa.interfaces.feeds"
+_with_addresses = [app for app in settings.INSTALLED_APPS if app.startswith("stoa.") and find_spec(f"{app}.urls")]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("stoa.across.discovery.urls")),
-    path("", include("stoa.across.reading.urls")),
-    path("", include("stoa.across.operations.urls")),
-    path("", include("stoa.foundation.accounts.urls")),
-    path("", include("stoa.foundation.ui.urls")),
-    path("feeds/", include("stoa.interfaces.feeds.urls")),
+    path("feeds/" if app == FEEDS else "", include(f"{app}.urls")) for app in _with_addresses if app != "stoa.config"
 ]
 
 handler400 = "stoa.foundation.ui.views.not_understood"

@@ -19,6 +19,7 @@ from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.directory.queries import organization
 from stoa.foundation.items.queries.listing import Filter, concepts_in_use, newest, own_drafts
 from stoa.foundation.items.queries.rows import item_url, rows_of
+from stoa.foundation.registries import home_panels
 from stoa.foundation.vocabulary.queries import concepts_beginning, labels_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ def home(request: HttpRequest) -> HttpResponse:
         kinds=ways.kinds,
     )
     template = "discovery/home.html" if viewer.is_signed_in else "discovery/landing.html"
-    return render(request, template, {"page": page})
+    panels = [(entry, entry.context(viewer)) for entry in home_panels()] if viewer.is_signed_in else []
+    shown = {
+        place: [(entry.template, context) for entry, context in panels if context is not None and entry.place == place]
+        for place in ("main", "side")
+    }
+    return render(request, template, {"page": page, "panels": shown})
 
 
 @require_safe

@@ -19,11 +19,11 @@ from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.reach import PUBLIC
 from stoa.foundation.access.words import audience_phrases
 from stoa.foundation.directory.models import Person
-from stoa.foundation.errors import NotFoundError
 from stoa.foundation.history.queries import events_about
 from stoa.foundation.items.models import Contribution, Item, Status
 from stoa.foundation.items.queries.connected import relations_of
 from stoa.foundation.items.queries.listing import items_by_id
+from stoa.foundation.items.queries.one import is_steward
 from stoa.foundation.items.queries.rows import Row, item_url, rows_of
 from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import relation_type, verb
@@ -79,7 +79,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """All that the item page shows. `history` and `edit_url` are for stewards, empty for everybody else."""
+    """All that the item page shows. `history` is for stewards, empty for everybody else."""
 
     row: Row
     summary: str
@@ -99,7 +99,6 @@ class ItemPage:
     notices: tuple[str, ...]
     related: tuple[Row, ...]
     export_url: str
-    edit_url: str = ""
 
     @property
     def has_text_in_files(self) -> bool:
@@ -118,20 +117,6 @@ class Tombstone:
     withdrawn_on: datetime
     successor: tuple[str, str, str] | None
     history: tuple[Change, ...]
-
-
-def visible_item(viewer: Viewer, short_id: str) -> Item | None:
-    """The item if the viewer may see it; for its stewards that is so even when it was withdrawn."""
-    rows = Item.objects.visible_to(viewer).select_related("owner", "access", "stewards", "unit")
-    return rows.filter(short_id=short_id).first()
-
-
-def readable_item(viewer: Viewer, short_id: str) -> Item:
-    """The item, for somebody who may see it; raises NotFoundError for everything else, missing or hidden alike."""
-    item = visible_item(viewer, short_id)
-    if item is None:
-        raise NotFoundError("There is nothing here, or it is not yours to see.")
-    return item
 
 
 def tombstone(viewer: Viewer, short_id: str) -> Tombstone | None:
@@ -156,11 +141,6 @@ def _could_read(viewer: Viewer, item: Item) -> bool:
 def _successor(viewer: Viewer, item: Item) -> tuple[str, str, str] | None:
     found = Item.objects.visible_to(viewer).filter(short_id=item.successor).first() if item.successor else None
     return (found.title, item_url(found.short_id), found.language) if found else None
-
-
-def is_steward(viewer: Viewer, item: Item) -> bool:
-    """Whether the viewer looks after the item; `item` must have its stewards' set loaded."""
-    return bool(viewer.tokens & set(item.stewards.tokens))
 
 
 def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:

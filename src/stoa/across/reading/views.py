@@ -15,8 +15,9 @@ from stoa.across.reading.concept_page import concept_page
 from stoa.across.reading.file_list import attachment_of
 from stoa.across.reading.file_text import file_text_page
 from stoa.across.reading.groups import group_page, units_page
-from stoa.across.reading.item_page import item_page, readable_item, tombstone, visible_item
+from stoa.across.reading.item_page import item_page, tombstone
 from stoa.across.reading.lists import everything_page, kind_page
+from stoa.across.reading.parts import parts_of
 from stoa.across.reading.people import people_page, person_page
 from stoa.across.reading.pictures import page_picture
 from stoa.foundation.access.middleware import viewer_of_request
@@ -24,6 +25,7 @@ from stoa.foundation.errors import NotFoundError
 from stoa.foundation.files.store import open_blob
 from stoa.foundation.ingest.exporting import export_item
 from stoa.foundation.items.models import Status
+from stoa.foundation.items.queries.one import readable_item, visible_item
 from stoa.foundation.items.short_ids import read_short_id
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def item(request: HttpRequest, short_id: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     found = visible_item(viewer, short_id)
     if found is not None and found.status != Status.WITHDRAWN:
-        return render(request, "items/item.html", {"page": item_page(viewer, found, _language())})
+        context = {"page": item_page(viewer, found, _language()), "parts": parts_of(viewer, found)}
+        return render(request, "items/item.html", context)
     stone = tombstone(viewer, short_id)
     if stone is None:
         raise NotFoundError("There is nothing here, or it is not yours to see.")

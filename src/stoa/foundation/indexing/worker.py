@@ -15,6 +15,7 @@ from stoa.foundation.history.services import Actor
 from stoa.foundation.indexing.follower import catch_up
 from stoa.foundation.indexing.upkeep import mend, renew
 from stoa.foundation.items.services import announce_windows
+from stoa.foundation.registries import routines
 
 if TYPE_CHECKING:
     import threading
@@ -32,12 +33,14 @@ log = structlog.get_logger(__name__)
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set. A failure is logged with its reason and tried again; nothing is skipped."""
     upkeep_due = timezone.now()
+    due: dict[str, datetime] = {}
     while not stop.is_set():
         now = timezone.now()
         is_due = now >= upkeep_due
         worked = step(now, with_upkeep=is_due)
         if is_due and worked:
             upkeep_due = now + UPKEEP_EVERY
+        run_routines(now, due)
         stop.wait(PAUSE_SECONDS if worked else PAUSE_AFTER_FAILURE_SECONDS)
 
 
@@ -57,6 +60,18 @@ def step(now: datetime, *, with_upkeep: bool = False) -> bool:
         log.exception("indexing failed and will be tried again", reason=str(error))
         return False
     return True
+
+
+def run_routines(now: datetime, due: dict[str, datetime]) -> None:
+    """Run every routine whose time has come; `due` maps keys to the next time and is kept by the caller."""
+    for routine in routines():
+        if now < due.get(routine.key, now):
+            continue
+        due[routine.key] = now + routine.every
+        try:
+            routine.run(now)
+        except Exception as error:  # the worker's boundary: the reason is kept and the others go on
+            log.exception("a routine failed and will be tried again", routine=routine.key, reason=str(error))
 
 
 def tick(now: datetime) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime, timedelta
 
     from django.db import models
     from django.utils.functional import _StrPromise
@@ -60,6 +61,81 @@ class NavigationEntry:
     position: int = 100
     audience: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of the menu of the person who is signed in.
+
+    `shown(viewer)` says whether they get it; `count(viewer)` is a number beside it, 0 for none: it is asked when a page
+    is drawn, so it must be one quick statement.
+    """
+
+    key: str
+    label: str | _StrPromise
+    route: str
+    position: int = 100
+    shown: Callable[[Any], bool] = lambda viewer: True
+    count: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAction:
+    """A button or link of the item page. `route` takes the `short_id`; `shown(viewer, item)` says who gets it.
+
+    `is_post` makes it a form of one button. `is_first` marks the one action that stands out. What the action may be shown
+    for says nothing about what it may do: the route asks again.
+    """
+
+    key: str
+    label: str | _StrPromise
+    route: str
+    shown: Callable[[Any, Any], bool]
+    position: int = 100
+    is_post: bool = False
+    is_first: bool = False
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPanel:
+    """A part of the item page that another app draws.
+
+    `context(viewer, item)` gives what `template` shows, or None where there is nothing to show. `place` is *notice* (above
+    the title), *below* (under the text) or *side*.
+    """
+
+    key: str
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any] | None]
+    place: str = "side"
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HomePanel:
+    """A part of the home page of somebody signed in; `context(viewer)` is None where there is nothing to show.
+
+    `place` is *main* (under the search box) or *side*.
+    """
+
+    key: str
+    template: str
+    context: Callable[[Any], Mapping[str, Any] | None]
+    place: str = "side"
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """What the worker does from time to time: `run(now)` at most once in `every`, safe to run twice or late.
+
+    A failure is logged with its reason and tried again at the next turn; it stops no other routine.
+    """
+
+    key: str
+    every: timedelta
+    run: Callable[[datetime], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,19 @@ from stoa.foundation.errors import NotFoundError
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from stoa.foundation.registries.entries import Check, Kind, NavigationEntry, RelationType, Sample, Verb
+    from stoa.foundation.registries.entries import (
+        Check,
+        HomePanel,
+        ItemAction,
+        ItemPanel,
+        Kind,
+        MenuEntry,
+        NavigationEntry,
+        RelationType,
+        Routine,
+        Sample,
+        Verb,
+    )
 
 
 def _collect(module_name: str, attribute: str) -> list[Any]:
@@ -93,6 +105,38 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         for entry in shown
         for url in [reverse(entry.route, kwargs=dict(entry.arguments))]
     ]
+
+
+def _in_order(attribute: str) -> tuple[Any, ...]:
+    return tuple(sorted(_collect("slots", attribute), key=lambda entry: (entry.position, entry.key)))
+
+
+@cache
+def menu_entries() -> tuple[MenuEntry, ...]:
+    """Every line that the menu of somebody signed in may have, in order."""
+    return _in_order("MENU")
+
+
+@cache
+def item_actions() -> tuple[ItemAction, ...]:
+    """Every action that an item page may offer, in order."""
+    return _in_order("ITEM_ACTIONS")
+
+
+@cache
+def item_panels() -> tuple[ItemPanel, ...]:
+    return _in_order("ITEM_PANELS")
+
+
+@cache
+def home_panels() -> tuple[HomePanel, ...]:
+    return _in_order("HOME_PANELS")
+
+
+@cache
+def routines() -> tuple[Routine, ...]:
+    """What the worker does from time to time, of every app with a module `routines`."""
+    return tuple(_collect("routines", "ROUTINES"))
 
 
 def organization_name() -> str:

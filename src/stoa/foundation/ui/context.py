@@ -30,6 +30,15 @@ class LanguageLink:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class MenuLine:
+    """A line of the personal menu; `count` is what waits there, 0 for nothing."""
+
+    label: str
+    url: str
+    count: int
+
+
 @dataclass
 class Site:
     """The frame's facts; those that cost something are worked out only when a template asks for them."""
@@ -56,6 +65,17 @@ class Site:
     def navigation(self) -> list[Any]:
         """Entries with label, url and is_current."""
         return registries.navigation(self.request) if hasattr(self.request, "user") else []
+
+    @cached_property
+    def menu(self) -> list[MenuLine]:
+        """The lines of the menu of somebody signed in: what apps registered and this viewer may use."""
+        viewer = getattr(self.request, "viewer", None) if self.is_signed_in else None
+        return [_menu_line(entry, viewer) for entry in registries.menu_entries() if viewer and entry.shown(viewer)]
+
+    @property
+    def menu_count(self) -> int:
+        """All numbers of the menu together: what waits for this person."""
+        return sum(line.count for line in self.menu)
 
     @cached_property
     def is_signed_in(self) -> bool:
@@ -113,6 +133,10 @@ def address_of(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _menu_line(entry: registries.MenuEntry, viewer: Any) -> MenuLine:
+    return MenuLine(str(entry.label), reverse(entry.route), entry.count(viewer) if entry.count else 0)
 
 
 def _language_link(request: HttpRequest, code: str, name: str) -> LanguageLink:

@@ -1,0 +1,1 @@
+"""Administration: people, groups, memberships, roles, holds, emergency access."""

@@ -1,0 +1,1 @@
+"""Capture: files and folders arrive, are read, described and confirmed."""

@@ -1,0 +1,1 @@
+"""Following, the inbox, comments: what concerns a person and why."""

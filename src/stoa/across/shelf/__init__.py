@@ -1,0 +1,1 @@
+"""What a reader keeps: reading list, recently viewed, saved searches."""

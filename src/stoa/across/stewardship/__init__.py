@@ -1,0 +1,1 @@
+"""Looking after items: review, publish, compare, restore, withdraw, keep up to date."""

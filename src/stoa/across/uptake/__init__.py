@@ -1,0 +1,1 @@
+"""How often items are used, by day, without persons."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class UptakeConfig(AppConfig):
+    name = "stoa.across.uptake"
+    label = "uptake"

@@ -1,0 +1,1 @@
+"""Writing: forms made from kinds, drafts that save themselves, preview, conflict."""

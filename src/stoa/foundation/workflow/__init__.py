@@ -1,0 +1,1 @@
+"""Declared steps on the way of an item: review, publication, verification."""
