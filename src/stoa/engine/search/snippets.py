@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from stoa.engine.search.analysis import analyser_for, is_stop_word, spaceless_runs, stems
@@ -20,6 +20,8 @@ LONGEST_TEXT = 60_000
 """Characters of a text that are looked at."""
 
 ELLIPSIS = "…"
+MOST_STEMS = 100_000
+"""Words whose stems one analyser remembers; then it begins anew."""
 
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.!?…؟]\s+|[。！？]|\n\s*")
@@ -59,12 +61,9 @@ def _find_marks(text: str, terms: tuple[str, ...], analyser: str) -> list[_Mark]
     stems_wanted = _wanted_stems(terms, analyser)
     if not stems_wanted:
         return []
-    stem_of = {word: stem for word in set(_WORD.findall(text)) if (stem := _stem(word, analyser)) in stems_wanted}
-    found = [
-        _Mark(match.start(), match.end(), stem_of[match[0]])
-        for match in (_WORD.finditer(text) if stem_of else ())
-        if match[0] in stem_of
-    ]
+    stem_of = _stems_known(analyser)
+    forms = [word for word in set(_WORD.findall(text)) if stem_of[word] in stems_wanted]
+    found = [_Mark(start, start + len(form), stem_of[form]) for form in forms for start in _places(text, form)]
     if not text.isascii():
         found.extend(_marks_in_runs(text, stems_wanted))
     return sorted(_disjoint(found), key=lambda mark: mark.start)
@@ -77,11 +76,36 @@ def _wanted_stems(terms: tuple[str, ...], analyser: str) -> frozenset[str]:
     return frozenset(stem for term in (telling or terms) for stem in stems(term, analyser))
 
 
-@lru_cache(maxsize=100_000)
-def _stem(word: str, analyser: str) -> str:
-    """The stem of one word; of a word that analysis cuts up, nothing: scripts without spaces are marked by pairs."""
-    found = stems(word, analyser)
-    return found[0] if len(found) == 1 else ""
+class _Stems(dict[str, str]):
+    """The stem of each word met so far; of a word that analysis cuts up, nothing: scripts without spaces go by pairs.
+
+    A page of hits asks for some thousand words, most of them not for the first time.
+    """
+
+    def __init__(self, analyser: str) -> None:
+        self.analyser = analyser
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_STEMS:
+            self.clear()
+        found = stems(word, self.analyser)
+        self[word] = stem = found[0] if len(found) == 1 else ""
+        return stem
+
+
+@cache
+def _stems_known(analyser: str) -> _Stems:
+    return _Stems(analyser)
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    """Where the word stands by itself, not as a part of a longer one."""
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_WORD.match(text, end) or (start and _WORD.match(text, start - 1))):
+            yield start
+        start = text.find(word, end)
 
 
 def _marks_in_runs(text: str, wanted: frozenset[str]) -> Iterator[_Mark]:
