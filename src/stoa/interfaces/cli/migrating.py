@@ -56,8 +56,12 @@ def migrate() -> list[str]:
     return steps
 
 
+def names() -> list[str]:
+    """Every step that Stoa's own tables know, sorted. Needs no Django."""
+    source = Path(stoa.__file__).parent
+    return sorted(str(path.relative_to(source)) for path in source.glob("*/*/migrations/[0-9]*.py"))
+
+
 def fingerprint() -> str:
     """Digest of the names of all migrations of Stoa: equal fingerprints mean nothing new to run. Needs no Django."""
-    source = Path(stoa.__file__).parent
-    names = sorted(str(path.relative_to(source)) for path in source.glob("*/*/migrations/[0-9]*.py"))
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+    return hashlib.sha256("\n".join(names()).encode()).hexdigest()
