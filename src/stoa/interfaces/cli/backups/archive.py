@@ -61,7 +61,7 @@ def add_file(tar: tarfile.TarFile, manifest: Manifest, name: str, path: Path) ->
         info = tarfile.TarInfo(name)
         info.size = path.stat().st_size
         digesting = _Digesting(stream)
-        tar.addfile(info, digesting)  # type: ignore[arg-type]  # it only reads
+        tar.addfile(info, digesting)
     manifest.files[name] = (info.size, digesting.digest.hexdigest())
 
 
