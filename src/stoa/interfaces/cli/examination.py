@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +22,9 @@ from stoa.interfaces.cli import migrating
 GIB = 2**30
 LEAST_FREE_BYTES = 2 * GIB
 LAG_WORTH_SAYING = 1000
+SHORTEST_KEY = 32
+OLDEST_BACKUP_DAYS = 7
+NETWORK_DISKS = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ceph")
 SET_UP = "Run: stoa init (or, to look around: stoa demo)"
 
 
@@ -34,7 +39,8 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything; what needs the database is left out where the database is the trouble."""
-    found = [python(), database(), home_folder(), free_space(), reader_network(), settings_for_use()]
+    found = [python(), database(), home_folder(), local_disk(), secret_key(), free_space()]
+    found += [reader_network(), settings_for_use(), last_backup()]
     tables = tables_up_to_date()
     found.append(tables)
     if tables.state == "ok":
@@ -86,6 +92,52 @@ def home_folder() -> Finding:
             f"chmod o-rwx {home}",
         )
     return Finding("ok", f"The home folder {home} can be written")
+
+
+def local_disk(mounts: Path = Path("/proc/mounts")) -> Finding:
+    """SQLite's write-ahead log needs memory shared by all processes: on a network disk it loses data."""
+    home = str(settings.STOA_HOME)
+    if connection.vendor != "sqlite" or not mounts.exists():
+        return Finding("ok", "The data lie where their database allows it")
+    lines = [line.split() for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines()]
+    above = [(place, kind) for _, place, kind, *_ in lines if f"{home}/".startswith(f"{place.rstrip('/')}/")]
+    kind = max(above, default=("", ""), key=lambda mount: len(mount[0]))[1]
+    if kind.startswith(NETWORK_DISKS):
+        return Finding(
+            "error",
+            f"The home folder lies on a network disk ({kind}), where SQLite loses data",
+            "Move it to a disk of this machine, or use PostgreSQL (STOA_DATABASE_URL).",
+        )
+    return Finding("ok", "The home folder lies on a disk of this machine")
+
+
+def secret_key() -> Finding:
+    kept = Path(settings.STOA_HOME) / "secret-key"
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        return Finding(
+            "error",
+            "The secret key is so short that it can be guessed: sessions and links could be forged",
+            "Unset STOA_SECRET_KEY (Stoa then makes one), or set 50 random characters.",
+        )
+    if kept.exists() and kept.stat().st_mode & 0o077:
+        return Finding("warning", f"Other accounts of this machine can read {kept}", f"chmod 600 {kept}")
+    return Finding("ok", "The secret key is long enough and kept from others")
+
+
+def last_backup() -> Finding:
+    """When a backup was last made and read again; copies of PostgreSQL are made by its own tools."""
+    if settings.STOA_DEMO or connection.vendor != "sqlite" or (Path(settings.STOA_HOME) / "demo.json").exists():
+        return Finding("ok", "This home needs no backup of Stoa’s own")
+    note = Path(settings.STOA_HOME) / "backup-note.json"
+    if not note.exists():
+        return Finding(
+            "warning", "No backup was ever made", "Run: stoa backup FILE, and keep the file on another machine."
+        )
+    made = datetime.fromisoformat(json.loads(note.read_bytes())["verified_at"])
+    days = (datetime.now(UTC) - made).days
+    if days > OLDEST_BACKUP_DAYS:
+        return Finding("warning", f"The last backup is {_count(days, 'day')} old", "Run: stoa backup FILE")
+    return Finding("ok", f"The last backup was made and read again on {made:%d %b %Y}")
 
 
 def free_space() -> Finding:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import stoa
 from stoa.foundation.errors import StoaError
+from stoa.foundation.failpoints import failpoint
 
 NOT_SET_UP = "This home is not set up: run stoa init (or stoa demo)."
 TOO_OLD = "The database is older than this version of Stoa: run stoa migrate."
@@ -47,13 +48,26 @@ def pending() -> list[str]:
 
 
 def migrate() -> list[str]:
-    """Run what is pending and return it; nothing happens when the database is up to date. Needs Django."""
-    from django.core.management import call_command
+    """Run what is pending and return it; nothing happens when the database is up to date. Needs Django.
+
+    Each step is a transaction of its own, so whoever is killed between two runs the same command again.
+    """
+    from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     steps = pending()
     if steps:
-        call_command("migrate", verbosity=0, interactive=False)
+        executor = MigrationExecutor(connection, _after_each)
+        emit_pre_migrate_signal(0, interactive=False, db=connection.alias)
+        executor.migrate(executor.loader.graph.leaf_nodes())
+        emit_post_migrate_signal(0, interactive=False, db=connection.alias)
     return steps
+
+
+def _after_each(what: str, *details: object) -> None:
+    if what == "apply_success":
+        failpoint("migrate.between")
 
 
 def names() -> list[str]:
