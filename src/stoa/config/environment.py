@@ -43,6 +43,24 @@ class Environment(BaseSettings):
         "UTC", description="The organization's zone, as in Europe/Zurich: a date without a time begins there."
     )
     max_file_mib: int = Field(100, ge=1, le=4096, description="Largest file taken in, in MiB.")
+    mail_url: SecretStr = Field(
+        SecretStr(""),
+        description="Server that sends mail: smtp://USER:PASSWORD@HOST:587 (STARTTLS with a user), smtps://…:465. "
+        "Empty: Stoa sends none, administrators hand links over.",
+    )
+    mail_from: str = Field("", description="Sender of mail. Empty: stoa@ and the host of STOA_PUBLIC_URL.")
+    session_idle_hours: int = Field(
+        96, ge=1, le=24 * 90, description="Hours without a page after which somebody is signed out."
+    )
+    session_days: int = Field(
+        14, ge=1, le=90, description="Days after which somebody signs in again, however busy they were."
+    )
+    proxies: int | None = Field(
+        None,
+        ge=0,
+        le=5,
+        description="How many proxies of yours stand before Stoa and add to X-Forwarded-For. Empty: 1 with STOA_HTTPS, else 0.",
+    )
     demo: bool = Field(
         False,
         description="Lets anybody sign in as one of the demonstration's cast. Set by `stoa demo` alone; never on a real site.",

@@ -21,6 +21,9 @@ STOA_PUBLIC_URL = env.public_url.rstrip("/")
 STOA_DEMO = env.demo
 STOA_SERVER_TIMING = env.server_timing
 STOA_MAX_FILE_BYTES = env.max_file_mib * 2**20
+STOA_MAIL = bool(env.mail_url.get_secret_value())
+STOA_SESSION_IDLE_SECONDS = env.session_idle_hours * 3600
+STOA_PROXIES = int(env.https) if env.proxies is None else env.proxies
 
 
 def _secret_key() -> str:
@@ -78,6 +81,22 @@ def _database() -> dict[str, object]:
     }
 
 
+def _mail() -> dict[str, object]:
+    """Django's settings of mail from `STOA_MAIL_URL`; raises SystemExit(2) when it cannot be read, without repeating it."""
+    parts = urlsplit(env.mail_url.get_secret_value())
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SystemExit("Stoa cannot start: STOA_MAIL_URL is no smtp://… or smtps://… address.")
+    is_wrapped = parts.scheme == "smtps"
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if is_wrapped else 587 if parts.username else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": is_wrapped,
+        "EMAIL_USE_TLS": bool(parts.username) and not is_wrapped,
+    }
+
+
 def _apps_in(layer: str) -> list[str]:
     """Name every app of a layer: a package with models or a registry module is picked up, nothing else is edited."""
     folders = sorted((SOURCE / layer).iterdir())
@@ -93,9 +112,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth.account",
+    "allauth.mfa",
     "csp",
     "stoa.foundation.registries",
     "stoa.foundation.ui",
@@ -127,6 +147,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "stoa.foundation.access.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -154,12 +175,24 @@ PASSWORD_HASHERS = ["stoa.foundation.accounts.hashing.OneAtATimeHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
 ]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "stoa.foundation.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_NAME = "stoa-session"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = env.session_days * 24 * 3600
+SESSION_ENGINE = "stoa.foundation.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -187,6 +220,11 @@ if env.https:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+if STOA_MAIL:
+    globals().update(_mail())
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.mail_from or f"stoa@{urlsplit(STOA_PUBLIC_URL).hostname}"
 
 USE_I18N = True
 USE_TZ = True

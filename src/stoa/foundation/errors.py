@@ -6,10 +6,11 @@ What a viewer may not see is *not found*: whoever may not know that a thing exis
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 
 class StoaError(Exception):
@@ -65,14 +66,34 @@ class BadInputError(StoaError):
 
 
 class EditConflictError(StoaError):
-    """Somebody saved the item after this text was read. Both texts are at hand: nothing is lost."""
+    """Somebody saved the item after this text was read. Both texts are at hand: nothing is lost.
+
+    `ours` and `theirs` are the texts; `mine`, `newest` and `read` the whole contents (`items.content.Content`): what was
+    to be saved, what is saved, and what both began with (None if that version is gone). `changed_by` is the name of
+    whoever saved last, empty for Stoa itself.
+    """
 
     code = "edit-conflict"
     http_status = 409
 
-    def __init__(self, short_id: str, *, read_head: int, head: int, ours: str, theirs: str) -> None:
+    def __init__(
+        self,
+        short_id: str,
+        *,
+        read_head: int,
+        head: int,
+        ours: str,
+        theirs: str,
+        mine: Any = None,
+        newest: Any = None,
+        read: Any = None,
+        changed_by: str = "",
+        changed_at: datetime | None = None,
+    ) -> None:
         super().__init__(
             f"{short_id} was changed by somebody else: you read version {read_head}, the newest is version {head}. "
             "Look at both texts and save again."
         )
         self.short_id, self.read_head, self.head, self.ours, self.theirs = short_id, read_head, head, ours, theirs
+        self.mine, self.newest, self.read = mine, newest, read
+        self.changed_by, self.changed_at = changed_by, changed_at

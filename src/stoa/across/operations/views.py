@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from stoa.across.capture.room import is_short_of_room
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.indexing.follower import lag
 from stoa.foundation.indexing.places import pair_in_use
@@ -18,7 +17,6 @@ from stoa.foundation.indexing.places import pair_in_use
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-LOW_DISK_BYTES = 2 * 2**30
 LAG_LIMIT = 5_000
 
 
@@ -56,4 +54,4 @@ def _search() -> str:
 
 
 def _disk() -> str:
-    return "ok" if shutil.disk_usage(settings.STOA_HOME).free > LOW_DISK_BYTES else "degraded"
+    return "degraded" if is_short_of_room() else "ok"

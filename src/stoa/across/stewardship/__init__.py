@@ -1,1 +1,1 @@
-"""Looking after items: review, publish, compare, restore, withdraw, keep up to date."""
+"""Looking after items: review and publication, versions, withdrawal and the bin, keeping up to date."""

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from stoa.foundation.access.models import AccessSet, AccessToken, Denial
+from stoa.foundation.access.models import AccessRead, AccessSet, AccessToken, Denial, EmergencyAccess
 from stoa.foundation.access.reach import PUBLIC, STAFF, Viewer, anonymous, curator_token, person_token
+from stoa.foundation.accounts.models import User
 from stoa.foundation.directory.models import Group, Membership, Person
 from stoa.foundation.directory.queries import memberships_in_force
 
@@ -19,19 +20,18 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from stoa.foundation.accounts.models import User
-
 
 def viewer_of(user: User | None, now: datetime | None = None) -> Viewer:
     """The viewer behind an account: tokens from the memberships in force today. None or deactivated: anonymous."""
-    if user is None or not user.is_active:
+    if user is None or not (user.is_active and user.person.is_active):
         return anonymous()
     return viewer_of_person(user.person, role=user.role, now=now)
 
 
 def viewer_of_person(person: Person, *, role: str = "", now: datetime | None = None) -> Viewer:
     """The viewer a person would be. A unit gives the tokens of those above; an organization gives what it is to us."""
-    today = (now or timezone.now()).astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    instant = now or timezone.now()
+    today = instant.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     memberships = memberships_in_force(person.pk, today)
     curated = frozenset(m.group.key for m in memberships if m.role == Membership.Role.CURATOR)
     tokens = {PUBLIC, person_token(person.uuid), *(curator_token(key) for key in curated)}
@@ -39,7 +39,16 @@ def viewer_of_person(person: Person, *, role: str = "", now: datetime | None = N
         tokens.add(STAFF)
     for membership in memberships:
         tokens |= group_tokens(membership.group)
-    return Viewer(frozenset(tokens), person.pk, str(person.uuid), person.name, role, curated)
+    emergency = _emergency_tokens(person.pk, instant) - tokens if role == User.Role.ADMIN else frozenset()
+    return Viewer(
+        frozenset(tokens | emergency), person.pk, str(person.uuid), person.name, role, curated, frozenset(emergency)
+    )
+
+
+def _emergency_tokens(person_id: int, now: datetime) -> frozenset[str]:
+    """Asked for administrators alone, so that nobody else's request pays for it; it ends with the role."""
+    held = EmergencyAccess.objects.filter(person_id=person_id).in_force(now).values_list("tokens", flat=True)
+    return frozenset(token for tokens in held for token in tokens)
 
 
 def group_tokens(group: Group) -> set[str]:
@@ -70,3 +79,55 @@ def tokens_of_sets(set_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
 def denied_items() -> frozenset[int]:
     """Items tightened since the index last caught up: usually none, one quick read."""
     return frozenset(Denial.objects.values_list("item_id", flat=True))
+
+
+def emergencies_of(person_id: int, now: datetime) -> list[EmergencyAccess]:
+    """The emergency access that a person holds now."""
+    return list(EmergencyAccess.objects.filter(person_id=person_id).in_force(now))
+
+
+def emergencies() -> QuerySet[EmergencyAccess]:
+    """Every emergency access there ever was, newest first."""
+    return EmergencyAccess.objects.select_related("person")
+
+
+LEADING = (Membership.Role.HEAD, Membership.Role.CURATOR, Membership.Role.MODERATOR)
+"""Who is told of emergency access to their group."""
+
+
+def emergencies_concerning(viewer: Viewer, since: datetime) -> list[EmergencyAccess]:
+    """What others opened since then that concerns the viewer, newest first. One statement while nothing was opened.
+
+    It concerns the person it opens, and those who lead the group or the person's unit, as in `keepers_of`.
+    """
+    opened = EmergencyAccess.objects.filter(since__gte=since).exclude(person_id=viewer.person_id)
+    rows = list(opened.select_related("person"))
+    if not rows:
+        return []
+    leading = Membership.objects.filter(person_id=viewer.person_id, role__in=LEADING).in_force(timezone.localdate())
+    led = set(leading.values_list("group__key", flat=True))
+    below = Person.objects.filter(unit__key__in=led).values_list("uuid", flat=True) if led else ()
+    mine = {f"group:{key}" for key in led} | {f"person:{uuid}" for uuid in (viewer.person_key, *below)}
+    return [row for row in rows if row.object_id in mine]
+
+
+def keepers_of(object_id: str) -> list[Person]:
+    """Whom an emergency access concerns and who is told of it: heads, curators and moderators of a group, or the person.
+
+    For a person, those of their unit too. `object_id` is as in `EmergencyAccess`.
+    """
+    sort, _, key = object_id.partition(":")
+    whom = Person.objects.filter(uuid=key) if sort == "person" else Person.objects.none()
+    unit = whom.values_list("unit__key", flat=True).first() if sort == "person" else key
+    leading = Membership.objects.filter(group__key=unit, role__in=LEADING).in_force(timezone.localdate())
+    found = whom | Person.objects.filter(pk__in=leading.values("person_id"))
+    return list(found.filter(is_active=True).distinct())
+
+
+def reads() -> QuerySet[AccessRead]:
+    """Every read of a restricted item that is still on record, newest first."""
+    return AccessRead.objects.select_related("person").order_by("-day", "-last_at", "-pk")
+
+
+def reads_of(short_id: str) -> QuerySet[AccessRead]:
+    return reads().filter(short_id=short_id)

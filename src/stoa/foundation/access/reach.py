@@ -27,6 +27,7 @@ class Reach:
 class Viewer:
     """Who looks. `tokens` say what they may read; `role` and `curates` what they may do.
 
+    `emergency` are those of the tokens held by an emergency access alone: reads by them are noted as such.
     `memo` keeps looked-up access sets for as long as this object lives, a request, and this process makes no new ones.
     """
 
@@ -36,6 +37,7 @@ class Viewer:
     name: str = ""
     role: str = ""
     curates: frozenset[str] = field(default_factory=frozenset)
+    emergency: frozenset[str] = field(default_factory=frozenset)
     memo: dict[tuple[frozenset[str], int], list[int]] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 from django.utils import timezone
 
-from stoa.foundation.accounts.services import open_account
+from stoa.foundation.accounts.services import add_code_app, open_account
 from stoa.foundation.directory.models import Group, Membership
 from stoa.foundation.directory.testing import make_group, make_membership, make_person
 from stoa.foundation.history.testing import TEST_ACTOR
@@ -23,6 +25,19 @@ CAST = (*OUTSIDERS, "staff", "unit", "community", "former", "curator", "manager"
 def make_account(person: Person | None = None, *, role: str = "", password: str | None = None) -> User:
     """An account, of a new person who is not staff unless one is given."""
     return open_account(person=person or make_person(), role=role, password=password, actor=TEST_ACTOR)
+
+
+def make_code_app(user: User) -> str:
+    """An app with codes; returns its secret. The code it shows now is still good."""
+    secret = str(generate_totp_secret())
+    if not add_code_app(user=user, secret=secret, code=app_code(secret, steps=-1)):
+        raise AssertionError("an app must accept its own code")
+    return secret
+
+
+def app_code(secret: str, *, steps: int = 0) -> str:
+    """The code that an app with this secret shows, so many half minutes from now."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
 
 
 def make_cast() -> dict[str, User]:

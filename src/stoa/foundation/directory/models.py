@@ -26,7 +26,10 @@ class Organization(models.Model):
 
 
 class Person(models.Model):
-    """Somebody the organization knows. `uuid` never changes; `email` may, and is the only thing matched on."""
+    """Somebody the organization knows. `uuid` never changes; `email` may, and is the only thing matched on.
+
+    Somebody who left is not active: what they wrote keeps their name, and they see what strangers see.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=200)
@@ -38,6 +41,7 @@ class Person(models.Model):
     languages = models.JSONField(default=list)
     about = models.JSONField(default=dict)
     is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["name_fold", "id"]

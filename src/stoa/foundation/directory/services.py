@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from stoa.engine.text.fold import fold
 from stoa.foundation.directory.models import Group, Membership, Organization, Person
+from stoa.foundation.errors import BadInputError, Problem
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 
 if TYPE_CHECKING:
@@ -60,6 +63,51 @@ def save_person(*, email: str | None, name: str, actor: Actor, **facts: Any) -> 
             person.save()
             append_events([NewEvent("person.saved", f"person:{person.uuid}", {"fields": changed})], actor=actor)
     return person, bool(changed)
+
+
+def change_person(*, person: Person, email: str | None, name: str, actor: Actor, **facts: Any) -> bool:
+    """Change a person who is known, their e-mail too; returns whether anything changed. A blank e-mail is none.
+
+    Raises BadInputError when somebody else has the e-mail.
+    """
+    address = email.lower() if email else None
+    with transaction.atomic():
+        row = Person.objects.select_for_update().get(pk=person.pk)
+        if address and Person.objects.filter(email=address).exclude(pk=row.pk).exists():
+            raise BadInputError([Problem("email", _("Somebody else here has this e-mail address."))])
+        wanted = {"email": address, "name": name, "name_fold": fold(name)[:200], **facts}
+        changed = _apply(row, wanted)
+        if changed:
+            row.save()
+            append_events([NewEvent("person.saved", f"person:{row.uuid}", {"fields": changed})], actor=actor)
+    return bool(changed)
+
+
+def set_active(*, person: Person, is_active: bool, actor: Actor) -> bool:
+    """Say that somebody left, or is back; returns whether that is new. What they wrote keeps their name."""
+    with transaction.atomic():
+        changed = Person.objects.filter(pk=person.pk, is_active=not is_active).update(is_active=is_active)
+        if changed:
+            verb = "person.reactivated" if is_active else "person.deactivated"
+            append_events([NewEvent(verb, f"person:{person.uuid}")], actor=actor)
+    return bool(changed)
+
+
+def end_membership(*, membership: Membership, today: date, actor: Actor) -> None:
+    """End a membership with the day before, so that it opens nothing from the next request on.
+
+    One that began today or has not begun leaves no row: it would end before it began. The history keeps it.
+    """
+    last = today - timedelta(days=1)
+    with transaction.atomic():
+        row = Membership.objects.select_for_update().select_related("person", "group").get(pk=membership.pk)
+        if row.since > last:
+            row.delete()
+        else:
+            row.until = min(row.until or last, last)
+            row.save(update_fields=["until"])
+        payload = {"group": row.group.key, "role": row.role, "since": str(row.since), "until": str(last)}
+        append_events([NewEvent("membership.ended", f"person:{row.person.uuid}", payload)], actor=actor)
 
 
 def save_membership(

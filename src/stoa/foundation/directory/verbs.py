@@ -7,4 +7,7 @@ VERBS = [
     Verb("group.saved", _("changed a group")),
     Verb("person.saved", _("changed a person’s entry")),
     Verb("membership.saved", _("changed a membership")),
+    Verb("membership.ended", _("ended a membership")),
+    Verb("person.deactivated", _("deactivated a person")),
+    Verb("person.reactivated", _("reactivated a person")),
 ]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 EVENTS_AT_ONCE = 5_000
 ITEMS_AT_ONCE = 500
+PURGED = "item.purged"
+GONE = 2**62
 
 
 def lag() -> int:
@@ -68,7 +70,8 @@ def _next_changes(reader: str, until: int | None) -> tuple[int, list[int]] | Non
     declared = verbs()
     short_ids = {event.object_id for event in events if declared[event.verb].changes_index}
     rows = Item.objects.unscoped("the indexer").filter(short_id__in=short_ids)
-    return events[-1].position, sorted(rows.values_list("pk", flat=True))
+    purged = {event.data["id"] for event in events if event.verb == PURGED and event.payload}
+    return events[-1].position, sorted({*rows.values_list("pk", flat=True), *purged})
 
 
 def lift_what_is_held(pair: Pair) -> None:
@@ -90,13 +93,19 @@ def _index(item_ids: list[int], full: Writer, public: Writer) -> dict[int, int]:
 
 
 def write_items(item_ids: Iterable[int], full: Writer, public: Writer) -> dict[int, int]:
-    """Replace the items' documents in both indexes, uncommitted; returns each item's stamp."""
+    """Replace the items' documents in both indexes, uncommitted; returns each item's stamp.
+
+    Items that were deleted leave both; they count as held at any stamp.
+    """
     now = int(time.time())
-    stamps: dict[int, int] = {}
-    for item, documents in documents_of(item_ids):
+    stamps = dict.fromkeys(item_ids, GONE)
+    for item, documents in documents_of(stamps):
         stamps[item] = documents[0].stamp
         full.replace(item, documents)
         public.replace(item, _public_part(documents, now))
+    for item in (pk for pk, stamp in stamps.items() if stamp == GONE):
+        full.replace(item, [])
+        public.replace(item, [])
     return stamps
 
 

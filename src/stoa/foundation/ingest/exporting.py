@@ -54,8 +54,7 @@ class _Around:
 def export_lines(viewer: Viewer, wanted: Filter | None = None, *, ids: Sequence[int] | None = None) -> Iterator[bytes]:
     """One JSON line an item, ending in a newline: a list newest first, or the items `ids` in that order. Read in batches."""
     if ids is None:
-        rows = visible_items(viewer, wanted or Filter(), by_date=True).newest_first()
-        ids = list(rows.values_list("pk", flat=True))
+        ids = listed(viewer, wanted or Filter())
     for start in range(0, len(ids), BATCH):
         chunk = ids[start : start + BATCH]
         found = {
@@ -68,6 +67,11 @@ def export_lines(viewer: Viewer, wanted: Filter | None = None, *, ids: Sequence[
         around = _look_around(viewer, items)
         for item in items:
             yield _line(viewer, item, around)
+
+
+def listed(viewer: Viewer, wanted: Filter) -> list[int]:
+    """Ids of a list that the viewer may see, newest first."""
+    return list(visible_items(viewer, wanted, by_date=True).newest_first().values_list("pk", flat=True))
 
 
 def everything(viewer: Viewer, kind: str = "") -> list[int]:

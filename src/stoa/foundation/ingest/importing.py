@@ -1,4 +1,4 @@
-"""Items from JSON lines: batches of 250, each one transaction; safe to repeat and to take up again after a crash."""
+"""Items from JSON lines and tables: batches of 250, each one transaction; safe to repeat and to take up again after a crash."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from stoa.foundation.ingest.linking import Linker
 from stoa.foundation.ingest.planning import CHANNEL, Key, Plan, known_items, make_plans, remember_said
 from stoa.foundation.ingest.report import Kept, Report
 from stoa.foundation.ingest.resolving import Resolver
-from stoa.foundation.ingest.rows import Defaults, Row, read_rows
+from stoa.foundation.ingest.rows import READERS, Defaults, Row, read_record, read_rows
+from stoa.foundation.ingest.tables import ENDINGS, read_table
 from stoa.foundation.items.checking import check_content
 from stoa.foundation.items.services import Saved, relate_items, save_items
 from stoa.foundation.items.services.saving import BATCH
@@ -57,12 +58,18 @@ class ItemImport:
 
     def take(self, path: Path, *, name: str = "") -> None:
         """Bring in every good row of a file; `name` is how the report calls it."""
+        if path.suffix.lower() in ENDINGS:
+            records = read_table(path, READERS, form="items")
+            self._take_rows((read_record(record, path.parent, self.defaults) for record in records), name or path.name)
+            return
         with path.open("rb") as lines:
             self.take_lines(lines, folder=path.parent, name=name or path.name)
 
     def take_lines(self, lines: Iterable[bytes], *, folder: Path, name: str) -> None:
+        self._take_rows(read_rows(lines, folder, self.defaults), name)
+
+    def _take_rows(self, rows: Iterator[Row], name: str) -> None:
         seen: dict[Key, int] = {}
-        rows = read_rows(lines, folder, self.defaults)
         for batch in _batches(rows, BATCH):
             self._take_batch(batch, name, seen)
             failpoint("ingest.batch_saved")

@@ -1,10 +1,10 @@
-"""Groups, people and memberships from JSON lines: the same facts again change nothing, bad rows are named."""
+"""Groups, people and memberships from JSON lines and tables: the same facts again change nothing, bad rows are named."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from stoa.foundation.history.services import one_change
 from stoa.foundation.ingest import values
 from stoa.foundation.ingest.forms import Form
 from stoa.foundation.ingest.rows import Row, parse_object
+from stoa.foundation.ingest.tables import ENDINGS, read_table
 from stoa.foundation.ingest.values import NotTakenError
 from stoa.foundation.vocabulary.queries import resolve
 
@@ -127,8 +128,7 @@ class DirectoryImport:
 
     def take(self, path: Path, form: Form, *, name: str = "") -> None:
         """Bring in every good row of a file of this form; keys in `ignored` are passed over."""
-        with path.open("rb") as lines:
-            rows = [self._read(line, number, form) for number, line in enumerate(lines, 1) if line.strip()]
+        rows = list(self._rows(path, form))
         _refuse_seconds(rows, form)
         _check_places(rows)
         self._apply(rows, form)
@@ -137,10 +137,20 @@ class DirectoryImport:
         if any("place" in row.values for row in rows) and PLACES_NOT_KEPT not in self.report.notes:
             self.report.notes.append(PLACES_NOT_KEPT)
 
-    def _read(self, line: bytes, number: int, form: Form) -> Row:
-        row = Row(number, Path())
+    def _rows(self, path: Path, form: Form) -> Iterator[Row]:
+        if path.suffix.lower() in ENDINGS:
+            for record in read_table(path, (*READERS[form], *self.ignored), form=form):
+                row = Row(record.number, Path(), problems=[replace(one, row=record.number) for one in record.problems])
+                yield self._read(row, record.given, form)
+            return
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    row = Row(number, Path())
+                    yield self._read(row, parse_object(line.removeprefix(b"\xef\xbb\xbf"), row), form)
+
+    def _read(self, row: Row, given: Mapping[str, Any] | None, form: Form) -> Row:
         readers = READERS[form]
-        given = parse_object(line.removeprefix(b"\xef\xbb\xbf"), row)
         for key, value in (given or {}).items():
             if key in self.ignored:
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from stoa.foundation.files.models import Blob
+from stoa.foundation.items.models import Item
 
 
 class FileReading(models.Model):
@@ -62,3 +63,36 @@ class ImportedVersion(models.Model):
 
     def __str__(self) -> str:
         return f"item {self.item_id} as last imported"
+
+
+class TextSketch(models.Model):
+    """How a text reads, in so few bytes that all texts can be compared: of a file, or of an item's own text.
+
+    `words` and `numbers` are sketches of `near_copies`, empty where there is too little of either. A row stands for every
+    text that was looked at, so that none is looked at twice; `method` says how, and another method means once more.
+    """
+
+    blob = models.OneToOneField(Blob, models.CASCADE, null=True, related_name="+")
+    item = models.OneToOneField(Item, models.CASCADE, null=True, related_name="+")
+    method = models.CharField(max_length=40)
+    language = models.CharField(max_length=10, blank=True)
+    words = models.BinaryField()
+    word_runs = models.PositiveIntegerField()
+    numbers = models.BinaryField()
+    number_runs = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"sketch of {self.blob_id[:12] if self.blob_id else self.item_id}"
+
+
+class TextSketchBand(models.Model):
+    """One key of a sketch: texts with a key in common are worth comparing."""
+
+    sketch = models.ForeignKey(TextSketch, models.CASCADE, related_name="+")
+    key = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "sketch"], name="texts_by_band")]
+
+    def __str__(self) -> str:
+        return f"{self.sketch_id} in {self.key}"

@@ -13,6 +13,7 @@ from stoa.foundation.files.models import Blob
 from stoa.foundation.files.services import keep_file
 from stoa.foundation.files.store import blob_path, open_blob
 from stoa.foundation.ingest.models import FilePassage, FileReading
+from stoa.foundation.ingest.sketching import sketch_blob
 from stoa.foundation.items.content import NamedFile
 from stoa.foundation.rows import insert_rows
 
@@ -72,6 +73,7 @@ def _keep_reading(digest: str, reading: Reading) -> FileReading:
         kept.save()
         rows = [(digest, p.position, p.page, clean(p.heading)[:_NAME_LIMIT], clean(p.text)) for p in reading.passages]
         insert_rows(FilePassage, ("blob_id", "position", "page", "heading", "text"), rows)
+        sketch_blob(digest, reading.language, [row[-1] for row in rows])
         failpoint("extract.in_tx")
     return kept
 

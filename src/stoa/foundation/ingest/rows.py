@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from stoa.foundation.ingest.tables import Record
     from stoa.foundation.items.content import Content, NamedFile
 
 SOURCE_LIMIT, KEY_LIMIT, LANGUAGE_LIMIT = 60, 200, 10
@@ -109,8 +110,16 @@ def read_row(line: bytes, number: int, folder: Path, defaults: Defaults) -> Row:
     """Read one line. What is wrong stands in the row's problems: all of it, not only the first thing."""
     row = Row(number, folder)
     given = parse_object(line, row)
-    if given is None:
-        return row
+    return row if given is None else _fill(row, given, defaults)
+
+
+def read_record(record: Record, folder: Path, defaults: Defaults) -> Row:
+    """Read one row of a table, as a line that holds the same object."""
+    row = Row(record.number, folder, problems=[replace(problem, row=record.number) for problem in record.problems])
+    return row if record.given is None else _fill(row, record.given, defaults)
+
+
+def _fill(row: Row, given: Mapping[str, Any], defaults: Defaults) -> Row:
     for name, value in given.items():
         reader = READERS.get(name)
         if reader is None:

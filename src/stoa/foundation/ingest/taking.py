@@ -19,14 +19,17 @@ from stoa.foundation.ingest.bringing import Bringer
 from stoa.foundation.ingest.filing import DiskFullError, FileImport, disk_sentence, files_under
 from stoa.foundation.ingest.forms import Form, form_of
 from stoa.foundation.ingest.importing import ItemImport
+from stoa.foundation.ingest.members import READERS as DIRECTORY_KEYS
 from stoa.foundation.ingest.members import DirectoryImport
 from stoa.foundation.ingest.report import Report
+from stoa.foundation.ingest.rows import READERS as ITEM_KEYS
 from stoa.foundation.ingest.rows import Defaults
+from stoa.foundation.ingest.tables import ENDINGS, base, headers
 from stoa.foundation.registries import kinds
 from stoa.foundation.vocabulary.loading import load_skos
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.history.services import Actor
@@ -34,6 +37,15 @@ if TYPE_CHECKING:
 _ROW_ENDINGS = {".jsonl", ".ndjson"}
 _SKOS_ENDINGS = {f".{ending}" for ending in FORMATS} - {".xml", ".json"}
 _DIRECTORY_ORDER = (Form.GROUPS, Form.PEOPLE, Form.MEMBERSHIPS)
+KNOWN: Mapping[Form, Collection[str]] = {Form.ITEMS: ITEM_KEYS, **DIRECTORY_KEYS}
+"""The keys of every form."""
+
+_NEEDED: Mapping[Form, set[str]] = {
+    Form.ITEMS: {"title"},
+    Form.GROUPS: {"key", "kind", "names"},
+    Form.MEMBERSHIPS: {"person", "group"},
+    Form.PEOPLE: {"email", "name"},
+}
 
 
 class _RolledBackError(Exception):
@@ -75,13 +87,26 @@ def look_at(paths: Iterable[Path]) -> Arrivals:
 
 def _sort_in(arrivals: Arrivals, path: Path, name: str, *, is_named: bool) -> None:
     ending = path.suffix.lower()
-    form = form_of(path) if ending in _ROW_ENDINGS else None
-    if ending in _ROW_ENDINGS and (form or is_named):
+    form = form_of(path) if ending in _ROW_ENDINGS else _form_of_table(path, is_named=is_named)
+    if form or (ending in _ROW_ENDINGS and is_named):
         arrivals.rows.setdefault(form or Form.ITEMS, []).append((path, name))
     elif ending in _SKOS_ENDINGS:
         arrivals.vocabularies.append((path, name))
     else:
         arrivals.files.append((path, name))
+
+
+def _form_of_table(path: Path, *, is_named: bool) -> Form | None:
+    """The form of a CSV file by its header; None for a table of something else, which is a file like any other.
+
+    In a folder every heading must be a key of the form; of a file that was named half are enough, and the others refused.
+    """
+    for form, needed in _NEEDED.items() if path.suffix.lower() in ENDINGS else ():
+        found = [base(name) for name in headers(path, KNOWN[form])]
+        known = sum(name in KNOWN[form] for name in found)
+        if needed <= set(found) and (known == len(found) or (is_named and known * 2 >= len(found))):
+            return form
+    return None
 
 
 def import_paths(

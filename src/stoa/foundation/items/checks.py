@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from stoa.foundation.access.models import AccessSet, AccessToken
-from stoa.foundation.items.models import Item, Revision
+from stoa.foundation.items.models import Binned, Item, Revision, Status, UsedShortId
 from stoa.foundation.registries import Check, CheckResult
 
 if TYPE_CHECKING:
@@ -57,11 +57,29 @@ def access_set_problems() -> Iterator[CheckResult]:
             yield CheckResult("I8", f"Access set {set_id} is looked up by other tokens than it holds.", _CURE)
 
 
+def bin_problems() -> Iterator[CheckResult]:
+    """Items whose state and place in the bin disagree, and short ids that are used up and yet an item's."""
+    every = Item.objects.unscoped("the record is checked")
+    inside = Binned.objects.values("item_id")
+    for item in every.filter(status=Status.BINNED).exclude(pk__in=inside).only("short_id"):
+        yield CheckResult("I8", f"{item.short_id} is in the bin, but nobody can take it out.", _CURE)
+    for item in every.filter(pk__in=inside).exclude(status=Status.BINNED).only("short_id"):
+        yield CheckResult("I8", f"{item.short_id} is to be deleted, but it is not in the bin.", _CURE)
+    for item in every.filter(status=Status.BINNED).select_related("stewards"):
+        if item.stewards.tokens:
+            yield CheckResult("I8", f"{item.short_id} is in the bin and yet to be seen.", _CURE)
+    for short_id in every.filter(short_id__in=UsedShortId.objects.values("short_id")).values_list(
+        "short_id", flat=True
+    ):
+        yield CheckResult("I8", f"{short_id} was deleted for good and is given to another item.", _CURE)
+
+
 def _items() -> int:
     return Item.objects.unscoped("the record is checked").count()
 
 
 CHECKS = [
+    Check("bin", "The bin and the items in it agree", lambda: (Binned.objects.count(), bin_problems())),
     Check("revisions", "Items are what their revisions say", lambda: (_items(), revision_problems())),
     Check(
         "access",

@@ -1,7 +1,7 @@
 """What apps offer each other without knowing each other: entries in modules found by name, as Django finds `admin.py`.
 
-An app with `kinds.py`, `relations.py`, `verbs.py`, `slots.py`, `routines.py`, `checks.py` or `walk.py` is picked up; nothing
-else is edited.
+An app with `kinds.py`, `relations.py`, `verbs.py`, `slots.py`, `routines.py`, `jobs.py`, `checks.py`, `personal.py` or
+`walk.py` is picked up; nothing else is edited.
 """
 
 from stoa.foundation.registries.entries import (
@@ -10,9 +10,11 @@ from stoa.foundation.registries.entries import (
     HomePanel,
     ItemAction,
     ItemPanel,
+    JobKind,
     Kind,
     MenuEntry,
     NavigationEntry,
+    PersonalPart,
     RelationType,
     Routine,
     Sample,
@@ -23,11 +25,13 @@ from stoa.foundation.registries.registry import (
     home_panels,
     item_actions,
     item_panels,
+    job_kinds,
     kind,
     kinds,
     menu_entries,
     navigation,
     organization_name,
+    personal_parts,
     relation_type,
     relation_types,
     routines,
@@ -42,9 +46,11 @@ __all__ = [
     "HomePanel",
     "ItemAction",
     "ItemPanel",
+    "JobKind",
     "Kind",
     "MenuEntry",
     "NavigationEntry",
+    "PersonalPart",
     "RelationType",
     "Routine",
     "Sample",
@@ -53,11 +59,13 @@ __all__ = [
     "home_panels",
     "item_actions",
     "item_panels",
+    "job_kinds",
     "kind",
     "kinds",
     "menu_entries",
     "navigation",
     "organization_name",
+    "personal_parts",
     "relation_type",
     "relation_types",
     "routines",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime, timedelta
 
     from django.db import models
@@ -19,7 +19,8 @@ class Kind:
 
     `key` is the stable code used in files and addresses. `model` holds the kind's own facts and is None where the common
     core says it all. `icon` names a drawing of the interface; `colour` a token of the look. `searched` names typed fields
-    whose text is found by search. `schema_type` is the schema.org type of its public page.
+    whose text is found by search. `schema_type` is the schema.org type of its public page. `needs_clearance` means that a
+    second person always publishes it. `review_months` is how long a review holds; 0 means it never has to be repeated.
     """
 
     key: str
@@ -31,6 +32,8 @@ class Kind:
     searched: tuple[str, ...] = ()
     schema_type: str = "CreativeWork"
     position: int = 100
+    needs_clearance: bool = False
+    review_months: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,30 @@ class Routine:
     key: str
     every: timedelta
     run: Callable[[datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """Work that the worker does once, when asked: `run(payload)` may happen twice, and again after it failed.
+
+    `given_up(payload, reason)` is told when it failed for the last time or the worker died over it as often.
+    """
+
+    key: str
+    run: Callable[[Mapping[str, Any]], None]
+    given_up: Callable[[Mapping[str, Any], str], None] = lambda payload, reason: None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalPart:
+    """What an app holds about a person, for the copy that everybody may take of their own.
+
+    `rows(person_id)` yields plain values that JSON can hold, only what that person may see; `key` names the file.
+    """
+
+    key: str
+    label: str | _StrPromise
+    rows: Callable[[int], Iterable[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)

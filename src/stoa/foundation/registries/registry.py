@@ -20,9 +20,11 @@ if TYPE_CHECKING:
         HomePanel,
         ItemAction,
         ItemPanel,
+        JobKind,
         Kind,
         MenuEntry,
         NavigationEntry,
+        PersonalPart,
         RelationType,
         Routine,
         Sample,
@@ -137,6 +139,18 @@ def home_panels() -> tuple[HomePanel, ...]:
 def routines() -> tuple[Routine, ...]:
     """What the worker does from time to time, of every app with a module `routines`."""
     return tuple(_collect("routines", "ROUTINES"))
+
+
+@cache
+def job_kinds() -> dict[str, JobKind]:
+    """Every kind of job by key, of every app with a module `jobs`."""
+    return {entry.key: entry for entry in _collect("jobs", "JOBS")}
+
+
+@cache
+def personal_parts() -> tuple[PersonalPart, ...]:
+    """What apps hold about a person, of every app with a module `personal`."""
+    return tuple(_collect("personal", "PERSONAL"))
 
 
 def organization_name() -> str:

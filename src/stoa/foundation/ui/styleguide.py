@@ -53,6 +53,8 @@ class SampleRow:
     other_languages: list[tuple[str, str]] = field(default_factory=list)
     cover_url: str = ""
     by: str = ""
+    freshness: str = ""
+    is_stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ ROWS = [
         audience="Staff",
         date=date(2026, 11, 9),
         places=[Label("Senegal")],
+        freshness="review overdue",
+        is_stale=True,
     ),
     SampleRow(
         "Letters announced, doors opened",

@@ -6,4 +6,5 @@ app_name = "feeds"
 urlpatterns = [
     path("atom", views.atom, name="atom"),
     path("items.jsonl", views.export, name="export"),
+    path("items.csv", views.table, name="table"),
 ]

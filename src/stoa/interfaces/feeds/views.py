@@ -1,4 +1,4 @@
-"""Every list and search as an Atom feed and as JSON lines, with the rights of whoever asks."""
+"""Every list and search as an Atom feed, as JSON lines and as a table, with the rights of whoever asks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from django.views.decorators.http import require_safe
 
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.directory.queries import organization
-from stoa.foundation.ingest.exporting import export_lines
+from stoa.foundation.ingest.exporting import export_lines, listed
+from stoa.foundation.ingest.tabling import export_table
 from stoa.foundation.items.queries.listing import items_by_id, newest
 from stoa.interfaces.feeds.atom import CONTENT_TYPE, write_feed
 from stoa.interfaces.feeds.reading import asked_search, found_ids, list_filter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.http import HttpRequest
 
     from stoa.foundation.items.models import Item
@@ -46,12 +49,25 @@ def _entries(request: HttpRequest, language: str) -> list[Item]:
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """All of a list, or the first thousand of a search, as JSON lines in the form that can be imported."""
-    viewer, language = viewer_of_request(request), get_language() or "en"
-    asked = asked_search(request.GET)
+    lines = export_lines(viewer_of_request(request), ids=_asked_ids(request))
+    return _download(lines, content_type="application/x-ndjson", name="items.jsonl")
+
+
+@require_safe
+def table(request: HttpRequest) -> StreamingHttpResponse:
+    """The same as a table for spreadsheets, in the form that can be imported; no cell of it starts a formula."""
+    lines = export_table(viewer_of_request(request), _asked_ids(request))
+    return _download(lines, content_type="text/csv; charset=utf-8", name="items.csv")
+
+
+def _asked_ids(request: HttpRequest) -> list[int]:
+    viewer, asked = viewer_of_request(request), asked_search(request.GET)
     if asked is None:
-        lines = export_lines(viewer, list_filter(request.GET))
-    else:
-        lines = export_lines(viewer, ids=found_ids(viewer, asked, language))
-    response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="items.jsonl")
+        return listed(viewer, list_filter(request.GET))
+    return found_ids(viewer, asked, get_language() or "en")
+
+
+def _download(lines: Iterator[str] | Iterator[bytes], *, content_type: str, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response

@@ -21,4 +21,5 @@ def _lists() -> list[str]:
 SAMPLES = [
     Sample("feeds:atom", lambda: [reverse("feeds:atom") + query for query in _lists()]),
     Sample("feeds:export", lambda: [reverse("feeds:export") + query for query in _lists()]),
+    Sample("feeds:table", lambda: [reverse("feeds:table") + query for query in _lists()]),
 ]

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from stoa.foundation.accounts.testing import make_account
@@ -13,6 +14,7 @@ from stoa.foundation.accounts.tokens import one_time_link
 from stoa.foundation.directory.testing import make_person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
@@ -54,6 +56,34 @@ def test_a_wrong_password_and_an_unknown_address_are_told_the_same() -> None:
         assert not _is_signed_in(client)
         pages.append(response.context["form"].non_field_errors())
     assert pages[0] == pages[1]
+
+
+def test_every_refusal_costs_one_look_at_a_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time would tell who has an account; hashing is nearly all of it."""
+    looks: list[str] = []
+    for name in ("encode", "verify"):
+        monkeypatch.setattr(Argon2PasswordHasher, name, _noting(name, looks))
+    make_account(make_person(email="ana@test.example"), password=PASSWORD)
+    make_account(make_person(email="invited@test.example"))
+    closed = make_account(make_person(email="closed@test.example"), password=PASSWORD)
+    closed.is_active = False
+    closed.save()
+    counts = {}
+    for name in ("ana", "invited", "closed", "nobody"):
+        looks.clear()
+        assert _sign_in(f"{name}@test.example", "wrong")[1] == 422
+        counts[name] = len(looks)
+    assert set(counts.values()) == {1}, counts
+
+
+def _noting(name: str, looks: list[str]) -> Callable[..., Any]:
+    as_it_was = getattr(Argon2PasswordHasher, name)
+
+    def look(*given: Any) -> Any:
+        looks.append(name)
+        return as_it_was(*given)
+
+    return look
 
 
 def test_a_locked_account_is_signed_out_at_once() -> None:

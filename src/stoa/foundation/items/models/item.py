@@ -15,7 +15,7 @@ from stoa.foundation.registries import Kind, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from stoa.foundation.access.reach import Viewer
 
@@ -26,6 +26,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
     ARCHIVED = "archived", _("archived")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    BINNED = "binned", _("in the bin")
 
 
 class UnscopedReadError(RuntimeError):
@@ -121,6 +122,8 @@ class Item(models.Model):
     changes what the index must hold. The columns hold the live content, or the newest while nothing is published.
     `card` is what a list row shows: ids of concepts and people, never labels. `sort_on` orders lists.
     `source_key` is NULL, not empty, where nothing was imported, so that the unique index serves look-ups.
+    `reviewer` was asked to read the newest version and looks after the item meanwhile. `verified_until` is the day until
+    which somebody said that it still holds, `obsolete_on` the day it was said that it does not.
     """
 
     short_id = models.CharField(max_length=10, unique=True)
@@ -148,6 +151,10 @@ class Item(models.Model):
     source = models.CharField(max_length=60, blank=True)
     source_key = models.CharField(max_length=200, null=True)  # noqa: DJ001 (see the class)
     source_digest = models.CharField(max_length=64, blank=True)
+    reviewer = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    verified_on = models.DateField(null=True)
+    verified_until = models.DateField(null=True)
+    obsolete_on = models.DateField(null=True)
     withdrawn_reason = models.CharField(max_length=500, blank=True)
     successor = models.CharField(max_length=10, blank=True)
     head = models.IntegerField(default=1)
@@ -176,6 +183,13 @@ class Item(models.Model):
     @property
     def kind_entry(self) -> Kind:
         return kind(self.kind)
+
+    @property
+    def check_by(self) -> date | None:
+        """The day by which somebody has to say whether the item still holds; None where nobody has to."""
+        if self.verified_until is None and self.verified_on and self.review_by and self.verified_on >= self.review_by:
+            return None  # it was said, when it was due, that nobody has to ask again
+        return self.verified_until or self.review_by
 
     @property
     def is_open(self) -> bool:

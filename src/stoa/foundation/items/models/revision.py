@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from stoa.foundation.directory.models import Person
@@ -27,16 +29,22 @@ class Revision(models.Model):
 
 
 class Draft(models.Model):
-    """What one person is writing and has not saved: overwritten by autosave, private, gone when they save."""
+    """What one person is typing and has not saved: overwritten by autosave, private, gone when they save.
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    `form` is what stands in the form: {field: [values]}. `item` and `read_head` are NULL while the item is still to be
+    made; `key` names the draft in addresses.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    item = models.ForeignKey(Item, models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=40)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    read_head = models.IntegerField()
-    content = models.TextField()
-    saved_at = models.DateTimeField(auto_now=True)
+    read_head = models.IntegerField(null=True)
+    form = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "person"], name="one_draft_a_person")]
 
     def __str__(self) -> str:
-        return f"draft of {self.item_id} by {self.person_id}"
+        return f"draft of {self.item_id or self.kind} by {self.person_id}"

@@ -7,9 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stoa.foundation.access.words import badge_of
+from stoa.foundation.items.freshness import WORDS, freshness_of
 from stoa.foundation.items.models import Item
 from stoa.foundation.vocabulary.queries import LabelText, labels_of
 
@@ -26,7 +28,10 @@ _ANY = "ST-0000000"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item in a list. `audience` is empty for public items; `cover_url` is empty where a typographic cover stands."""
+    """One item in a list. `audience` is empty for public items; `cover_url` is empty where a typographic cover stands.
+
+    `freshness` is the word for whether somebody looked that it still holds, `is_stale` that it may not; empty mostly.
+    """
 
     short_id: str
     url: str
@@ -43,6 +48,8 @@ class Row:
     other_languages: tuple[tuple[str, str], ...]
     cover_url: str
     by: str
+    freshness: str = ""
+    is_stale: bool = False
 
 
 def rows_of(
@@ -56,7 +63,8 @@ def rows_of(
     if labels is None:
         labels = labels_of({pk for card in cards for pk in card["places"]}, language)
     versions = language_versions(viewer, items)
-    return [_row(item, labels, versions, language) for item in items]
+    today = timezone.localdate()
+    return [_row(item, labels, versions, language, today) for item in items]
 
 
 def _row(
@@ -64,8 +72,10 @@ def _row(
     labels: Mapping[int, LabelText],
     versions: Mapping[object, Sequence[tuple[str, str, str]]],
     language: str,
+    today: date,
 ) -> Row:
     card: dict[str, Any] = item.card
+    fresh = freshness_of(item, today)
     others = tuple(
         (code, item_url(short_id))
         for short_id, code, _title in versions.get(item.translation_key, ())
@@ -87,6 +97,8 @@ def _row(
         other_languages=others,
         cover_url=page_image_url(item.short_id, card["cover"], 1, small=True) if card["cover"] else "",
         by=_by(card["people"]),
+        freshness=str(WORDS[fresh]) if fresh else "",
+        is_stale=fresh in {"overdue", "obsolete"},
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stoa.engine.text.fold import fold
+from stoa.foundation.access.reach import person_token
 from stoa.foundation.files.queries import pictured_files
 from stoa.foundation.items.card import build_card
 from stoa.foundation.items.content import to_json
+from stoa.foundation.items.models import Item, Status
 from stoa.foundation.items.services.plan import Prepared
 from stoa.foundation.items.stewards import Keys, keys_of, steward_tokens
 from stoa.foundation.items.typed import clean_fields
@@ -38,10 +40,20 @@ def prepare(batch: Sequence[Save]) -> list[Prepared]:
     """Prepare every save of a batch; the contents must have passed the check."""
     pictured = pictured_files(file.digest for save in batch for file in save.content.files)
     keys = keys_of(save.content for save in batch)
-    return [_prepare(save, pictured, keys) for save in batch]
+    reviewers = _reviewers(batch)
+    return [_prepare(save, pictured, keys, reviewers.get(save.item or 0)) for save in batch]
 
 
-def _prepare(save: Save, pictured: Collection[str], keys: Keys) -> Prepared:
+def _reviewers(batch: Sequence[Save]) -> dict[int, str]:
+    """Tokens of those who were asked to review what is saved again unpublished: they still have to see it."""
+    waiting = {save.item for save in batch if save.item and save.status in {Status.DRAFT, Status.IN_REVIEW}}
+    if not waiting:
+        return {}
+    rows = Item.objects.unscoped("the writer").filter(pk__in=waiting, reviewer__isnull=False)
+    return {pk: person_token(uuid) for pk, uuid in rows.values_list("pk", "reviewer__uuid")}
+
+
+def _prepare(save: Save, pictured: Collection[str], keys: Keys, reviewer: str | None) -> Prepared:
     content = save.content
     columns = {name: getattr(content, name) for name in CONTENT_COLUMNS}
     columns |= {
@@ -60,7 +72,8 @@ def _prepare(save: Save, pictured: Collection[str], keys: Keys) -> Prepared:
     }
     entry = kind(save.kind)
     typed = clean_fields(entry, content.fields)[0] if entry.model is not None else {}
-    return Prepared(columns, typed, to_json(content), steward_tokens(content, keys))
+    stewards = steward_tokens(content, keys) | ({reviewer} if reviewer else set())
+    return Prepared(columns, typed, to_json(content), stewards)
 
 
 def _whole_second(moment: datetime | None) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stoa.foundation.access.services import intern_sets
 from stoa.foundation.errors import BadInputError, EditConflictError, NotAllowedError, NotFoundError, Problem
@@ -16,7 +17,7 @@ from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.checking import check_content
 from stoa.foundation.items.content import changed_fields, from_json
-from stoa.foundation.items.models import Item, Revision, Status
+from stoa.foundation.items.models import Item, Revision, Status, UsedShortId
 from stoa.foundation.items.services import writing
 from stoa.foundation.items.services.plan import Planned, Save, Saved
 from stoa.foundation.items.services.preparing import prepare
@@ -38,8 +39,9 @@ def save_items(batch: Sequence[Save], *, actor: Actor, now: datetime | None = No
 
     Raises BadInputError naming the row (1-based) and field of every problem, EditConflictError with both texts when an
     item was changed since `read_head`, NotFoundError for an item that is gone, NotAllowedError for a withdrawn one. In
-    each case nothing is saved.
+    each case nothing is saved. What comes in through the web without an owner becomes the writer's.
     """
+    batch = [_owned(save, actor) for save in batch]
     _refuse_problems(batch)
     moment = now or timezone.now()
     prepared = prepare(batch)
@@ -54,6 +56,13 @@ def save_items(batch: Sequence[Save], *, actor: Actor, now: datetime | None = No
         failpoint("items.saved")
         append_events(events, actor=actor, occurred_at=moment)
     return [Saved(p.id, p.short_id, p.number, p.is_new) for p in plan]
+
+
+def _owned(save: Save, actor: Actor) -> Save:
+    """Nothing is ownerless: what nobody is named for belongs to whoever writes it."""
+    if actor.channel != "web" or save.content.owner is not None:
+        return save
+    return replace(save, content=replace(save.content, owner=actor.person_id))
 
 
 def _refuse_problems(batch: Sequence[Save]) -> None:
@@ -84,14 +93,32 @@ def _refuse(item: Item | None, save: Save) -> None:
         raise NotFoundError("The item to change is gone.")
     if item.status == Status.WITHDRAWN:
         raise NotAllowedError(f"{item.short_id} was withdrawn and stays so; its successor can be changed.")
+    if item.status == Status.BINNED:
+        raise NotAllowedError(_("This is in the bin: take it out before you change it."))
     if item.kind != save.kind:
         what = f"{item.short_id} is of the kind {item.kind}; an item cannot change its kind."
         raise BadInputError([Problem("kind", what)])
     if item.head != save.read_head:
-        theirs = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content).text
-        raise EditConflictError(
-            item.short_id, read_head=save.read_head or 0, head=item.head, ours=save.content.text, theirs=theirs
-        )
+        raise _conflict(item, save)
+
+
+def _conflict(item: Item, save: Save) -> EditConflictError:
+    rows = Revision.objects.filter(item_id=item.pk, number__in=(item.head, save.read_head or 0))
+    versions = {row.number: row for row in rows.select_related("author")}
+    newest, read = versions[item.head], versions.get(save.read_head or 0)
+    theirs = from_json(newest.content)
+    return EditConflictError(
+        item.short_id,
+        read_head=save.read_head or 0,
+        head=item.head,
+        ours=save.content.text,
+        theirs=theirs.text,
+        mine=save.content,
+        newest=theirs,
+        read=from_json(read.content) if read else None,
+        changed_by=newest.author.name if newest.author else "",
+        changed_at=newest.saved_at,
+    )
 
 
 def _newest_contents(existing: dict[int, Item]) -> dict[int, Content]:
@@ -143,6 +170,7 @@ def _fresh_short_ids(count: int) -> list[str]:
         drawn = {new_short_id() for _ in range(count - len(found))}
         taken = Item.objects.unscoped("short ids are never reused").filter(short_id__in=drawn)
         found |= drawn - set(taken.values_list("short_id", flat=True))
+        found -= set(UsedShortId.objects.filter(short_id__in=found).values_list("short_id", flat=True))
     return list(found)
 
 
@@ -152,7 +180,7 @@ def _translation_keys(batch: Sequence[Save]) -> dict[str, uuid.UUID]:
         return {}
     rows = Item.objects.unscoped("language versions share a key").filter(short_id__in=wanted)
     found = dict(rows.values_list("short_id", "translation_key"))
-    for missing in sorted(wanted - found.keys()):
+    for missing in sorted(writing.never_items(wanted - found.keys())):
         raise BadInputError([Problem("translation_of", f"{missing} is not an item.")])
     return found
 
@@ -167,5 +195,5 @@ def _revise(planned: Planned, item: Item, before: Content) -> NewEvent:
         rows = Item.objects.unscoped("a draft over something published")
         rows.filter(pk=item.pk).update(head=planned.number)
         return NewEvent("item.drafted", item.short_id, {"number": planned.number, "changed": changed})
-    writing.replace_item(planned, item)
+    writing.replace_item(planned, item, before)
     return NewEvent("item.revised", item.short_id, planned.payload(changed))

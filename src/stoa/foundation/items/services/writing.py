@@ -19,6 +19,7 @@ from stoa.foundation.items.models import (
     Revision,
     Status,
     Use,
+    UsedShortId,
 )
 from stoa.foundation.items.services.preparing import CONTENT_COLUMNS
 from stoa.foundation.items.typed import typed_fields
@@ -26,10 +27,11 @@ from stoa.foundation.registries import kind
 from stoa.foundation.rows import insert_rows, reserve_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
     from datetime import date
 
     from stoa.foundation.history.services import Actor
+    from stoa.foundation.items.content import Content
     from stoa.foundation.items.services.plan import Planned
 
 _SET_COLUMNS = (
@@ -124,10 +126,17 @@ def _insert_relations(plan: Sequence[Planned]) -> None:
         return
     rows = Item.objects.unscoped("whoever resolved the names asked for their viewer").filter(short_id__in=wanted)
     ids = dict(rows.values_list("short_id", "pk"))
-    if missing := sorted(wanted - ids.keys()):
+    if missing := sorted(never_items(wanted - ids.keys())):
         raise BadInputError([Problem("relations", f"{short_id} is not an item.") for short_id in missing])
-    links = {(p.id, link.type, ids[link.to]) for p in plan for link in p.save.content.relations}
+    links = {(p.id, link.type, ids[link.to]) for p in plan for link in p.save.content.relations if link.to in ids}
     insert_rows(Relation, ("from_item_id", "type", "to_item_id"), sorted(links))
+
+
+def never_items(short_ids: Set[str]) -> set[str]:
+    """Those that never were items: old versions may name what was deleted since."""
+    if not short_ids:
+        return set()
+    return set(short_ids) - set(UsedShortId.objects.filter(short_id__in=short_ids).values_list("short_id", flat=True))
 
 
 def insert_revisions(plan: Sequence[Planned], actor: Actor) -> None:
@@ -140,11 +149,12 @@ def insert_revisions(plan: Sequence[Planned], actor: Actor) -> None:
         Draft.objects.filter(person_id=actor.person_id, item_id__in=revised).delete()
 
 
-def replace_item(planned: Planned, item: Item) -> None:
+def replace_item(planned: Planned, item: Item, before: Content) -> None:
     """Write a version over the columns of an existing item; a tightened one is denied to search at once."""
     values = _columns(planned)
     if not planned.is_live:
         values["live"] = item.live
+    values |= _upkeep(planned, before)
     if planned.save.source_key is None:
         values |= {"source": item.source, "source_key": item.source_key, "source_digest": item.source_digest}
     if may_tighten(item, values):
@@ -156,6 +166,12 @@ def replace_item(planned: Planned, item: Item) -> None:
         part._default_manager.filter(item_id=item.pk).delete()
     Relation.objects.filter(from_item_id=item.pk).delete()
     _insert_parts([planned])
+
+
+def _upkeep(planned: Planned, before: Content) -> dict[str, Any]:
+    """A review ends with publication; a new date of review takes the place of what was said when the item was verified."""
+    ended: dict[str, Any] = {"reviewer_id": None} if planned.is_live else {}
+    return ended | ({"verified_until": None} if planned.save.content.review_by != before.review_by else {})
 
 
 def _replace_typed(planned: Planned) -> None:

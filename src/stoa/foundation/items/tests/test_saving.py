@@ -20,6 +20,7 @@ from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.items.content import Content, Contributor, Link, NamedFile, from_json
 from stoa.foundation.items.models import Draft, Item, Relation, Revision
 from stoa.foundation.items.services import Save, archive_item, publish_item, save_items, withdraw_item
+from stoa.foundation.items.services.drafts import keep_draft
 from stoa.foundation.items.services.states import announce_windows
 from stoa.foundation.items.testing import make_content, make_item, read_item, resave
 
@@ -52,6 +53,9 @@ def test_a_stale_head_raises_with_both_texts_and_writes_nothing() -> None:
         save_items([other, ours], actor=TEST_ACTOR)
     assert (raised.value.ours, raised.value.theirs) == ("Ours.", "Theirs.")
     assert (raised.value.read_head, raised.value.head) == (1, 2)
+    assert (raised.value.mine, raised.value.newest.text) == (ours.content, "Theirs.")
+    assert raised.value.read.text == "As it was."
+    assert raised.value.changed_at is not None
     assert (last_position(), Revision.objects.count()) == before
     assert read_item(item.pk).text == "Theirs."
 
@@ -213,7 +217,7 @@ def test_what_was_never_published_is_neither_archived_nor_withdrawn() -> None:
 def test_saving_ends_the_writers_own_unsaved_draft_only() -> None:
     item, writer, other = make_item(), make_person(), make_person()
     for person in (writer, other):
-        Draft.objects.create(item=item, person=person, read_head=1, content="{}")
+        keep_draft(person_id=person.pk, kind=item.kind, item=item, read_head=1, form={"title": ["Half"]})
     resave(item, replace(content_of(item), text="Said."), actor=Actor(str(writer.uuid), "web", writer.pk))
     assert list(Draft.objects.values_list("person_id", flat=True)) == [other.pk]
 

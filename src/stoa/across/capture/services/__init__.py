@@ -1,0 +1,1 @@
+"""How files come in: received, read by a job, confirmed."""

@@ -1,0 +1,1 @@
+"""Reads of notices, follows and comments. Each names its viewer first."""

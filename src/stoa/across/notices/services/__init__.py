@@ -1,0 +1,1 @@
+"""Writes of notices, follows and comments."""

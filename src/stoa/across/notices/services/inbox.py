@@ -1,0 +1,70 @@
+"""Marking notices as read, announcing what is due, and letting go of what is long read."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from stoa.across.notices.models import Notice
+from stoa.foundation.errors import NotFoundError
+from stoa.foundation.failpoints import failpoint
+from stoa.foundation.history.models import ReaderPosition
+from stoa.foundation.history.services import Actor, NewEvent, append_events, move_reader
+from stoa.foundation.items.models import Item, Status
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stoa.foundation.access.reach import Viewer
+
+CLOCK = "notices-due"
+READ_KEPT, KEPT = timedelta(days=90), timedelta(days=365)
+
+
+def mark_read(*, pk: int, viewer: Viewer) -> None:
+    """Mark one of the viewer's own notices as read; raises NotFoundError for anybody else's."""
+    mine = Notice.objects.filter(pk=pk, recipient_id=viewer.person_id)
+    if not mine.exists():
+        raise NotFoundError("There is no such line in your inbox.")
+    mine.filter(read_at=None).update(read_at=timezone.now())
+
+
+def mark_all_read(*, until: int, viewer: Viewer) -> None:
+    """Mark everything up to event `until` as read: what came while the page was open stays unread."""
+    mine = Notice.objects.filter(recipient_id=viewer.person_id, read_at=None, position__lte=until)
+    mine.update(read_at=timezone.now())
+
+
+def announce_reviews_due(now: datetime) -> None:
+    """Write an event for every published item whose day to be looked at again has come since the last time.
+
+    The first time of all looks back a week: what was due long before stands on the page of what is due.
+    """
+    today = timezone.localdate(now)
+    clock, is_first = ReaderPosition.objects.get_or_create(name=CLOCK)
+    since = today - timedelta(days=7) if is_first or not clock.position else date.fromordinal(clock.position)
+    if since >= today:
+        return
+    with transaction.atomic():
+        events = [NewEvent("review.due", short_id) for short_id in _due(since, today)]
+        move_reader(CLOCK, today.toordinal())
+        failpoint("notices.due_announced")
+        append_events(events, actor=Actor(channel="clock"))
+
+
+def _due(since: date, until: date) -> list[str]:
+    rows = Item.objects.unscoped("the clock").filter(Q(verified_until__isnull=False) | Q(review_by__isnull=False))
+    due = rows.annotate(check_on=Coalesce("verified_until", "review_by")).filter(
+        check_on__gt=since, check_on__lte=until, status=Status.PUBLISHED, obsolete_on=None
+    )
+    return list(due.order_by("pk").values_list("short_id", flat=True))
+
+
+def forget_old_notices(now: datetime) -> None:
+    """Delete what was read three months ago and what came a year ago."""
+    Notice.objects.filter(Q(read_at__lt=now - READ_KEPT) | Q(happened_at__lt=now - KEPT)).delete()

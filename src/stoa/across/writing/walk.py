@@ -1,0 +1,52 @@
+"""Addresses of writing for the access walk: every item and every draft, asked for by everybody."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+
+from stoa.across.writing.boxes import SORTS
+from stoa.foundation.items.models import Draft, Item
+from stoa.foundation.registries import Sample, kinds
+
+MISSING = "ST-0000000"
+"""A short id that is well formed and belongs to nothing."""
+
+
+def _short_ids() -> list[str]:
+    rows = Item.objects.unscoped("the access walk asks for every item as every reader").order_by("pk")
+    return [*rows.values_list("short_id", flat=True), MISSING]
+
+
+def _of_items(route: str, **more: str) -> list[str]:
+    return [reverse(route, kwargs={"short_id": short_id, **more}) for short_id in _short_ids()]
+
+
+def _drafts() -> list[str]:
+    keys = [*Draft.objects.order_by("pk").values_list("key", flat=True), UUID(int=0)]
+    return [reverse("writing:drop", kwargs={"key": key}) for key in keys]
+
+
+def _new() -> list[str]:
+    paths = [reverse("writing:new", kwargs={"kind": key}) for key in [*kinds(), "no-such-kind"]]
+    keys = [(str(draft.key), draft.kind) for draft in Draft.objects.order_by("pk")]
+    return [*paths, *(f"{reverse('writing:new', kwargs={'kind': kind})}?draft={key}" for key, kind in keys)]
+
+
+def _boxes() -> list[str]:
+    words = ("wa", "the", "zq", "canary", "gr")
+    return [f"{reverse('writing:box', kwargs={'sort': sort})}?q={word}" for sort in (*SORTS, "x") for word in words]
+
+
+_ANY = ("GET", "HEAD", "POST")
+SAMPLES = [
+    Sample("writing:choose", lambda: [reverse("writing:choose")]),
+    Sample("writing:new", _new, methods=_ANY),
+    Sample("writing:edit", lambda: _of_items("writing:edit"), methods=_ANY),
+    Sample("writing:look", lambda: _of_items("writing:look")),
+    Sample("writing:view-as", lambda: _of_items("writing:view-as", reader="staff")),
+    Sample("writing:drop", _drafts, methods=("POST",)),
+    Sample("writing:preview", lambda: [reverse("writing:preview")], methods=("POST",)),
+    Sample("writing:box", _boxes),
+]

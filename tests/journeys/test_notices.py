@@ -1,0 +1,162 @@
+"""Somebody follows a topic; something new comes; their inbox says so and why. Then they put it aside and say something."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from tests.journeys.live_site import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.journeys.live_site import LiveSite
+
+    Window = Callable[..., Page]
+
+PATIENCE_SECONDS = 60.0
+
+
+@pytest.fixture
+def published(site: LiveSite, tmp_path: Path) -> Callable[[str], None]:
+    """Publish a lesson on wages under a title, as the curator, by the command line."""
+
+    def publish(title: str) -> None:
+        line = {
+            "kind": "lesson",
+            "title": title,
+            "language": "en",
+            "topics": ["Wages"],
+            "audience": ["staff"],
+            "text": "Ask for the payslip first.",
+            "summary": "What came first decided.",
+        }
+        (tmp_path / "lesson.jsonl").write_text(json.dumps(line))
+        command = [sys.executable, "-m", "stoa.interfaces.cli.main", "import", str(tmp_path / "lesson.jsonl")]
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("STOA_", "DJANGO_", "PYTEST_"))
+        }
+        done = subprocess.run(
+            [*command, "--as", "curator@demo.example"],
+            env=kept | {"STOA_HOME": str(site.home), "STOA_DEMO": "1", "PYTHONPATH": str(PROJECT / "src")},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+
+    return publish
+
+
+def in_inbox(page: Page, title: str) -> str:
+    """The line of the inbox with this title, once the worker has come to it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        page.goto("/inbox")
+        line = page.locator(".told", has_text=title)
+        if line.count():
+            return line.first.inner_text()
+        time.sleep(0.5)
+    raise AssertionError(f"{title} never came to the inbox")
+
+
+def test_what_is_new_in_a_topic_comes_to_the_inbox_with_the_reason(
+    script: bool, site: LiveSite, window: Window, published: Callable[[str], None]
+) -> None:
+    title = f"What a payslip told us {uuid4().hex[:6]}"
+    page = window("staff", script=script)
+    page.goto(site.places["topic"])
+    if page.get_by_role("button", name="Stop following").count():
+        page.get_by_role("button", name="Stop following").click()
+    page.get_by_role("button", name="Follow", exact=True).click()
+    assert page.url.endswith(site.places["topic"])
+    assert page.get_by_role("button", name="Stop following").is_visible()
+    published(title)
+    told = in_inbox(page, title)
+    assert "This is new." in told
+    assert "Because you follow Wages" in told
+    assert "Unread" in told
+    page.goto("/")
+    reason = page.locator(".followed .row", has_text=title)
+    assert "because you follow Wages" in reason.inner_text()
+    page.goto("/inbox")
+    page.locator(".told", has_text=title).get_by_role("button", name="Mark as read").click()
+    assert "Unread" not in page.locator(".told", has_text=title).inner_text()
+    page.goto("/following")
+    page.locator(".told", has_text="Wages").get_by_role("button", name="Stop following").click()
+    assert page.locator(".told", has_text="Wages").count() == 0
+
+
+def test_a_comment_is_written_read_by_a_colleague_and_deleted(script: bool, site: LiveSite, window: Window) -> None:
+    words = f"It worked in Thiès too {uuid4().hex[:6]}"
+    page = window("staff", script=script)
+    page.goto(site.places["plain"])
+    page.fill("#comments textarea", f"**{words}**")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    assert "#comment-" in page.url
+    assert page.locator(".comment strong", has_text=words).is_visible()
+    other = window("unit", script=script)
+    other.goto(site.places["plain"])
+    assert other.locator(".comment", has_text=words).is_visible()
+    assert other.locator(".comment", has_text=words).get_by_role("link", name="Delete").count() == 0
+    nobody = window(script=script)
+    nobody.goto(site.places["plain"])
+    assert words not in nobody.content()
+    page.locator(".comment", has_text=words).get_by_role("link", name="Delete").click()
+    page.get_by_role("button", name="Delete it").click()
+    assert page.locator(".comment", has_text=words).count() == 0
+
+
+def test_a_correction_is_seen_by_its_author_and_not_by_other_readers(
+    script: bool, site: LiveSite, window: Window
+) -> None:
+    words = f"The figure is of 2019 {uuid4().hex[:6]}"
+    page = window("staff", script=script)
+    page.goto(site.places["plain"])
+    page.get_by_role("link", name="Suggest a correction").click()
+    page.fill("textarea", words)
+    page.get_by_role("button", name="Send").click()
+    assert page.locator(".comment", has_text=words).is_visible()
+    other = window("unit", script=script)
+    other.goto(site.places["plain"])
+    assert words not in other.content()
+
+
+def test_an_item_goes_on_the_reading_list_with_a_note_and_off_again(
+    script: bool, site: LiveSite, window: Window
+) -> None:
+    page = window("unit", script=script)
+    page.goto(site.places["plain"])
+    title = page.inner_text("h1")
+    if page.get_by_role("button", name="On your reading list").count():
+        page.get_by_role("button", name="On your reading list").click()
+    page.get_by_role("button", name="Add to reading list").click()
+    assert page.get_by_role("button", name="On your reading list").is_visible()
+    page.goto("/reading-list")
+    assert page.locator(".row__title", has_text=title).is_visible()
+    page.click(".kept summary")
+    page.fill(".kept input[name=note]", "For Tuesday")
+    page.locator(".kept").get_by_role("button", name="Save").click()
+    assert page.locator(".kept", has_text="For Tuesday").is_visible()
+    page.get_by_role("button", name="Take off the list").first.click()
+    assert page.locator(".row__title", has_text=title).count() == 0
+
+
+@pytest.mark.parametrize("path", ["/inbox", "/following", "/reading-list", "/recent", "/saved-searches"])
+def test_empty_pages_say_what_to_do_next_on_a_phone(path: str, site: LiveSite, window: Window) -> None:
+    page = window("workers", width=360)
+    page.goto(path)
+    assert page.locator("h1").is_visible()
+    assert page.locator(".empty .button").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
