@@ -19,9 +19,10 @@ from stoa.foundation.directory.testing import make_group, make_membership, make_
 from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.indexing.follower import catch_up
 from stoa.foundation.ingest.testing import make_file
-from stoa.foundation.items.content import Content, Contributor, Link, from_json, to_json
-from stoa.foundation.items.models import Draft, Item, Revision
+from stoa.foundation.items.content import Content, Contributor, Link, from_json
+from stoa.foundation.items.models import Item, Revision
 from stoa.foundation.items.services import withdraw_item
+from stoa.foundation.items.services.drafts import keep_draft
 from stoa.foundation.items.testing import make_item, read_item, resave
 from stoa.foundation.vocabulary.testing import make_scheme
 
@@ -235,8 +236,14 @@ def _being_written(world: World) -> None:
     """What somebody types and has not saved."""
     mark = canary()
     item = world.planted["public"].item
-    content = to_json(replace(content_of(item), text=f"Unsaved {mark}."))
-    Draft.objects.create(item=item, person=world.person("curator"), read_head=item.head, content=content)
+    keep_draft(
+        person_id=world.person("curator").pk,
+        kind=item.kind,
+        key=None,
+        item=item,
+        read_head=item.head,
+        form={"text": [f"Unsaved {mark}."]},
+    )
     world.private[mark] = "curator"
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from stoa.foundation.accounts.testing import app_code
+from tests.journeys.test_axe import objections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,3 +171,20 @@ def _sign_in(page: Page, email: str) -> None:
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill("a long way to Dakar")
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_the_pages_of_an_account_are_for_everybody(choice: Any, browsers: Callable[..., BrowserContext]) -> None:
+    """Axe finds nothing, and nothing sticks out of a narrow screen."""
+    page = browsers(color_scheme=choice).new_page()
+    as_cast(page, 4)
+    for path in ("/account", "/account/app", "/account/passkeys/new", "/account/password", "/account/data"):
+        page.goto(path)
+        assert objections(page) == [], path
+        page.set_viewport_size({"width": 360, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+        page.set_viewport_size({"width": 1280, "height": 900})
+    page.context.clear_cookies()
+    for path in ("/sign-in/forgotten", "/sign-in/forgotten?asked=1", "/sign-in/passkey"):
+        page.goto(path)
+        assert objections(page) == [], path

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from tests.journeys.conftest import Watch
     from tests.journeys.live_site import LiveSite
 
     Window = Callable[..., Page]
@@ -233,6 +234,27 @@ def test_the_toolbar_sets_signs_and_the_preview_shows_them(begun_anew: Window) -
     assert page.inner_text("[data-preview-sheet] h2") == "word"
 
 
+def test_nothing_typed_acts_in_the_browser(begun_anew: Window) -> None:
+    """S6: no dialog, no request to another host, no complaint of the content policy (the window watches for both)."""
+    page = begun_anew("staff")
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    attack = "<img src=x onerror=alert(1)><script>alert(2)</script>[x](javascript:alert(3))"
+    new_lesson(page, attack)
+    page.fill("[name=text]", f"{attack}\n\n<svg onload=alert(4)>\n\n![x](https://elsewhere.example/a.png)")
+    page.fill("[name=person_name] >> nth=0", attack)
+    page.click("[data-preview-button]")
+    page.wait_for_selector("[data-preview-sheet]:visible")
+    page.wait_for_selector(KEPT)
+    page.click("[name=act][value=save] >> nth=0")
+    page.wait_for_url("**/i/ST-*")
+    page.goto(f"{page.url}/edit")
+    page.fill("#w-relations", "<img src=x")
+    page.wait_for_selector("#w-relations-list [role=option]")
+    page.click("#w-relations-list [role=option] >> nth=0")
+    assert dialogs == []
+
+
 def test_signed_out_while_writing(begun_anew: Window) -> None:
     page = begun_anew("staff")
     new_lesson(page, "Written after the end")
@@ -242,6 +264,23 @@ def test_signed_out_while_writing(begun_anew: Window) -> None:
     page.click("[name=act][value=save] >> nth=0")
     assert "You were signed out" in page.inner_text("h1")
     assert page.input_value("#kept-text") == "Still mine."
+
+
+def test_whoever_signs_in_again_elsewhere_goes_on_here(begun_anew: Window, watch: Watch) -> None:
+    page = begun_anew("staff")
+    new_lesson(page, "Before the end")
+    page.wait_for_selector(KEPT)
+    page.context.clear_cookies(name="stoa-session")
+    page.fill("[name=title]", "After the end")
+    page.wait_for_selector("[data-kept]:has-text('you were signed out')")
+    other = page.context.new_page()
+    other.goto("/sign-in")
+    other.click("button[value='staff@demo.example']")
+    page.wait_for_selector("[data-kept]:has-text('Draft kept')", timeout=15_000)
+    page.click("[name=act][value=save] >> nth=0")
+    assert "After the end" in page.inner_text("h1")
+    assert all("403" in complaint for complaint in watch.complaints)
+    watch.complaints.clear()
 
 
 @pytest.mark.parametrize("address", ["/new", "/new/publication", "{draft}/edit", "{draft}/as"])

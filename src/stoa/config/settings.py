@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "stoa.foundation.access.middleware.ViewerMiddleware",
+    "stoa.foundation.ui.menu.CountAnewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "stoa.foundation.ui.errors_middleware.ErrorPagesMiddleware",

@@ -58,7 +58,7 @@ AREAS = (
             Area(
                 _("Legal holds"),
                 "administration:holds",
-                _("What must not be changed away or deleted."),
+                _("What may be neither withdrawn nor deleted."),
                 for_managers=True,
             ),
             Area(_("Access log"), "administration:access-log", _("Who read what is restricted.")),

@@ -39,7 +39,7 @@ def nothing_gained(viewer: Viewer) -> Iterator[None]:
 
 
 def _tokens(viewer: Viewer) -> frozenset[str]:
-    person = Person.objects.filter(pk=viewer.person_id).first()
+    person = Person.objects.filter(pk=viewer.person_id).first() if viewer.person_id else None
     return viewer_of_person(person).tokens if person else frozenset()
 
 

@@ -18,6 +18,7 @@ from stoa.foundation.errors import BadInputError, NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.accounts.models import ResetRequest
@@ -68,7 +69,7 @@ def revoke(*, viewer: Viewer, invitation: Link) -> None:
     services.revoke_invitation(invitation=invitation, actor=actor_of(viewer))
 
 
-def account_to_help(viewer: Viewer, uuid: object) -> User:
+def account_to_help(viewer: Viewer, uuid: UUID) -> User:
     """The open account of a person, somebody else's; raises NotFoundError."""
     _admins_only(viewer)
     found = User.objects.select_related("person").filter(person__uuid=uuid, is_active=True).first()

@@ -53,4 +53,7 @@ ITEM_ACTIONS = [
 ITEM_PANELS = [
     ItemPanel("emergency", "administration/parts/emergency_notice.html", _notice, place="notice", position=1)
 ]
-HOME_PANELS = [HomePanel("emergency", "administration/parts/emergency_notice.html", _notice, place="main", position=1)]
+HOME_PANELS = [
+    HomePanel("emergency", "administration/parts/emergency_notice.html", _notice, place="main", position=1),
+    HomePanel("emergency-told", "administration/parts/emergency_told.html", _told, place="main", position=2),
+]

@@ -20,6 +20,7 @@ from stoa.across.administration.guard import nothing_gained
 from stoa.across.administration.models import Upload
 from stoa.across.administration.services import actor_of
 from stoa.engine.formats.sniff import safe_file_name
+from stoa.foundation.directory.models import Person
 from stoa.foundation.errors import BadInputError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.ingest.forms import Form
@@ -28,6 +29,8 @@ from stoa.foundation.ingest.report import Refusal, Report
 from stoa.foundation.ingest.taking import look_at
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.core.files.uploadedfile import UploadedFile
 
     from stoa.foundation.access.reach import Viewer
@@ -60,7 +63,7 @@ class Outcome:
         return not self.refused and not self.problem
 
 
-def keep_upload(*, viewer: Viewer, sent: UploadedFile) -> Upload:
+def keep_upload(*, viewer: Viewer, sent: UploadedFile[bytes]) -> Upload:
     """Keep a list until it was looked at. Raises BadInputError when it is too large or of a kind that is not read here."""
     name = safe_file_name(sent.name or "")
     if Path(name).suffix.lower() not in ENDINGS:
@@ -72,12 +75,14 @@ def keep_upload(*, viewer: Viewer, sent: UploadedFile) -> Upload:
         raise BadInputError(
             [Problem("file", _("This list is too long. Cut it into parts of 5,000 rows, groups first."))]
         )
-    return Upload.objects.create(person_id=viewer.person_id, name=name, content=content, sent_at=timezone.now())
+    owner = Person.objects.get(uuid=viewer.person_key)
+    return Upload.objects.create(person=owner, name=name, content=content, sent_at=timezone.now())
 
 
-def upload_of(viewer: Viewer, key: object) -> Upload:
+def upload_of(viewer: Viewer, key: UUID) -> Upload:
     """A list the viewer sent; raises NotFoundError for everybody else's and for none alike."""
-    found = Upload.objects.filter(key=key, person_id=viewer.person_id).first() if is_admin(viewer) else None
+    own = Upload.objects.filter(person_id=viewer.person_id) if viewer.person_id and is_admin(viewer) else None
+    found = own.filter(key=key).first() if own is not None else None
     if found is None:
         raise NotFoundError(NOTHING)
     return found

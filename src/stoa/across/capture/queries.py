@@ -40,8 +40,9 @@ def arrival_of(viewer: Viewer, key: UUID) -> Arrival:
 
 def upload_of(viewer: Viewer, key: UUID) -> Upload:
     """The upload, for whoever sends it; raises NotFoundError for everybody else."""
-    found = Upload.objects.select_related("lot", "arrival").filter(pk=key, person_id=viewer.person_id).first()
-    if found is None or viewer.person_id is None:
+    rows = Upload.objects.select_related("lot", "arrival").filter(person_id=viewer.person_id or 0)
+    found = rows.filter(pk=key).first()
+    if found is None:
         raise NotFoundError("There is no such upload, or it is not yours to see.")
     return found
 
@@ -55,7 +56,8 @@ def recent_lots(viewer: Viewer) -> Sequence[Lot]:
         "failed": Count("arrivals", filter=Q(arrivals__state=_STATES.FAILED)),
         "filed": Count("arrivals", filter=Q(arrivals__state=_STATES.FILED)),
     }
-    rows = Lot.objects.of(viewer).annotate(**counted).filter(files__gt=0)
+    not_dropped = Arrival.objects.exclude(state=_STATES.DROPPED)
+    rows = Lot.objects.of(viewer).filter(key__in=not_dropped.values("lot_id")).annotate(**counted)
     return list(rows.order_by("-made_at", "key")[:LOTS_SHOWN])
 
 
@@ -78,14 +80,14 @@ def to_confirm_count(viewer: Viewer) -> int:
 
 def first_choice(viewer: Viewer) -> dict[str, str]:
     """What the form begins with: the unit the viewer works in."""
-    key = Person.objects.filter(pk=viewer.person_id).values_list("unit__key", flat=True).first()
+    key = Person.objects.filter(pk=viewer.person_id or 0).values_list("unit__key", flat=True).first()
     return {"unit": key or ""}
 
 
 def unfinished_of(viewer: Viewer) -> list[Upload]:
     """Uploads that broke off, newest first."""
-    rows = Upload.objects.filter(person_id=viewer.person_id, arrival__isnull=True)
-    return list(rows.order_by("-began_at")[:20]) if viewer.is_signed_in else []
+    rows = Upload.objects.filter(person_id=viewer.person_id or 0, arrival__isnull=True)
+    return list(rows.order_by("-began_at")[:20])
 
 
 def waiting_of(person_id: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from stoa.foundation.errors import StoaError
@@ -23,6 +24,7 @@ WAITING_FILES = 2000
 WAITING_BYTES = 10 * 2**30
 """What one person may have waiting at once: enough for an archive of a mission, too little to fill a disk alone."""
 
+_DATABASE_FULL = ("disk is full", "No space left")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -85,6 +87,10 @@ def room_or_refused() -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
+            raise NoRoomError(no_room_sentence()) from error
+        raise
+    except OperationalError as error:
+        if any(words in str(error) for words in _DATABASE_FULL):
             raise NoRoomError(no_room_sentence()) from error
         raise
 

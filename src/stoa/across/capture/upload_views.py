@@ -10,8 +10,8 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import redirect, render
@@ -42,14 +42,10 @@ from stoa.foundation.history.services import Actor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest
 
     from stoa.across.capture.models import Lot, Upload
     from stoa.foundation.access.reach import Viewer
-
-AT_ONCE = 100
-"""Files in one plain form."""
 
 PIECE_LIMIT = 16 * 2**20
 _NAME_LIMIT, _DIGITS = 1000, 15
@@ -62,28 +58,36 @@ def without_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return view
 
 
-class HomeUploadHandler(TemporaryFileUploadHandler):
+class HomeUploadHandler(FileUploadHandler):
     """Keeps what a form sends below the home, where there is room for it, and no more of a file than is taken in."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         place = home() / "uploads"
         place.mkdir(mode=0o700, exist_ok=True)
-        self.file.close()
-        self.file = TemporaryUploadedFile(self.file_name, self.content_type, 0, self.charset, self.content_type_extra)
-        self.file.file.close()
-        self.file.file = tempfile.NamedTemporaryFile(dir=place, prefix="form-", suffix=".part")  # noqa: SIM115 (Django closes it)
+        held = tempfile.NamedTemporaryFile(dir=place, prefix="form-", suffix=".part")  # noqa: SIM115 (closed with the request)
+        self.file = UploadedFile(held, self.file_name, self.content_type, 0, self.charset)
         self.taken = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.taken += len(raw_data)
         if self.taken > settings.STOA_MAX_FILE_BYTES:
             refused: list[str] = self.request.__dict__.setdefault("too_large", [])
-            refused.append(safe_file_name(self.file_name))
+            refused.append(safe_file_name(self.file_name or ""))
             self.file.close()
             raise SkipFile
         with room_or_refused():
-            super().receive_data_chunk(raw_data, start)
+            self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+        self.file.flush()
+        self.file.seek(0)
+        self.file.size = file_size
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
 
 
 @without_turn
@@ -93,7 +97,7 @@ class HomeUploadHandler(TemporaryFileUploadHandler):
 def plain(request: HttpRequest) -> HttpResponse:
     """Files sent by the form without any script. What is too much is refused before it is read."""
     viewer = viewer_of_request(request)
-    coming = int(request.headers.get("Content-Length") or 0)
+    coming = _number(request.headers.get("Content-Length")) or 0
     files, waiting = waiting_of(viewer.person_id or 0)
     demand_quota(files, waiting + coming)
     demand_room(2 * coming)
@@ -122,9 +126,9 @@ def _plain(request: HttpRequest) -> HttpResponse:
     return redirect(f"{lot.get_absolute_url()}{'?left_out=' + str(len(too_large)) if too_large else ''}")
 
 
-def _path(sent: UploadedFile) -> Path:
-    sent.file.flush()  # type: ignore[union-attr]  # the handler above keeps it in a file
-    return Path(sent.file.name)  # type: ignore[arg-type,union-attr]  # as above
+def _path(sent: UploadedFile[bytes]) -> Path:
+    """Where the handler above keeps a file."""
+    return Path(sent.file.name)  # type: ignore[union-attr]  # it is open
 
 
 def _lot(viewer: Viewer, form: LotForm) -> Lot:

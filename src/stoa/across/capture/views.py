@@ -60,6 +60,8 @@ class CapturePage:
     file_limit: int = 0
     waiting_files: int = WAITING_FILES
     waiting_bytes: int = WAITING_BYTES
+    form_limit: int = 100
+    """Files at once without script: `DATA_UPLOAD_MAX_NUMBER_FILES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def lot(request: HttpRequest, key: UUID) -> HttpResponse:
     """A lot and how each of its files stands; `?part=files` gives the list alone, for pages that renew themselves."""
     page = _lot_page(viewer_of_request(request), key)
     template = "capture/parts/files.html" if request.GET.get("part") == "files" else "capture/lot.html"
-    context = {"page": page, "left_out": request.GET.get("left_out", "")[:4]}
+    left_out = request.GET.get("left_out", "")
+    is_number = left_out.isascii() and left_out.isdecimal() and len(left_out) < 4
+    context = {"page": page, "left_out": int(left_out) if is_number else 0}
     response = render(request, template, context)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -22,8 +22,8 @@ def _items() -> list[tuple[int, str]]:
 
 
 def _of_items(route: str) -> list[str]:
-    """Every third item, of all sorts, and one that is not there: each route asks by the same rule as the item's page."""
-    return [reverse(route, kwargs={"short_id": short_id}) for short_id in (*(s for _, s in _items()[::3]), MISSING)]
+    """Every sixth item, of all sorts, and one that is not there: each route asks by the same rule as the item's page."""
+    return [reverse(route, kwargs={"short_id": short_id}) for short_id in (*(s for _, s in _items()[::6]), MISSING)]
 
 
 def _things() -> list[tuple[str, str]]:
@@ -44,7 +44,7 @@ def _of_things(route: str) -> list[str]:
     few = [
         (what, target)
         for what, targets in several.items()
-        for target in (*targets[:: len(targets) // 6 + 1], targets[-1])
+        for target in (*targets[:: len(targets) // 3 + 1], targets[-1])
     ]
     return [reverse(route, kwargs={"what": what, "target": target}) for what, target in few]
 
@@ -83,10 +83,10 @@ def _notices(route: str) -> list[str]:
 
 
 def _comments(route: str) -> list[str]:
-    """A comment and a correction on every fourth item, written by its owner or else somebody with an account."""
+    """A comment and a correction on every eighth item, written by its owner or else somebody with an account."""
     somebody = User.objects.order_by("pk").values_list("person_id", flat=True).last()
     rows = Item.objects.unscoped("the access walk asks for every item as every reader").order_by("pk")
-    for item, owner in list(rows.values_list("pk", "owner_id"))[::4]:
+    for item, owner in list(rows.values_list("pk", "owner_id"))[::8]:
         for sort in Comment.Sort.values:
             facts = {"item_id": item, "author_id": owner or somebody, "sort": sort}
             if not Comment.objects.filter(**facts).exists():

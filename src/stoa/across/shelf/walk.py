@@ -20,8 +20,8 @@ def _items() -> list[tuple[int, str]]:
 
 
 def _of_items(route: str) -> list[str]:
-    """Every third item, of all sorts, and one that is not there: each route asks by the same rule as the item's page."""
-    ids = [*(short_id for _, short_id in _items()[::3]), MISSING]
+    """Every sixth item, of all sorts, and one that is not there: each route asks by the same rule as the item's page."""
+    ids = [*(short_id for _, short_id in _items()[::6]), MISSING]
     return [reverse(route, kwargs={"short_id": short_id}) for short_id in ids]
 
 

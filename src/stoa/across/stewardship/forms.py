@@ -55,7 +55,8 @@ class ReadForm(forms.Form):
     head = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"head": item.head}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["head"] = item.head
         self.item = item
 
     def clean_head(self) -> int:

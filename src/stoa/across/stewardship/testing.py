@@ -55,7 +55,12 @@ class Circle:
 
     def item(self, **changes: Any) -> Item:
         """An item of the unit that the author owns and wrote: a draft unless the changes say otherwise."""
-        filled = {"status": "draft", "owner": self.author.person, "units": [self.unit], "actor": self.author.actor}
+        filled: dict[str, Any] = {
+            "status": "draft",
+            "owner": self.author.person,
+            "units": [self.unit],
+            "actor": self.author.actor,
+        }
         return make_item(**(filled | changes))
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from stoa.across.writing.composing import compose
@@ -24,15 +24,16 @@ from stoa.across.writing.desk import Desk, content_of, version_of, with_found, w
 from stoa.across.writing.filled import BOXES, WORDS, Filled, after_button
 from stoa.across.writing.filling import filled_of
 from stoa.across.writing.forms import ItemForm
-from stoa.across.writing.kept import keep, time_of, who_else
+from stoa.across.writing.kept import drop_own, keep, time_of, who_else
 from stoa.across.writing.known import known_of
-from stoa.across.writing.opening import language_read, shown
+from stoa.across.writing.opening import language_read, shown, submit_address
 from stoa.across.writing.services import publish_written, save_written
 from stoa.across.writing.showing import who_of
 from stoa.foundation.errors import BadInputError, EditConflictError, NotAllowedError, Problem
 from stoa.foundation.history.services import Actor
-from stoa.foundation.items.content import from_json
+from stoa.foundation.items.content import from_json, to_json
 from stoa.foundation.items.queries.one import stewarded_item
+from stoa.foundation.items.queries.rows import item_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     from stoa.foundation.items.models import Item
     from stoa.foundation.items.services import Saved
 
-SAVE, PUBLISH, KEEP, MERGE = "save", "publish", "keep", "merge"
+SAVE, PUBLISH, SEND, KEEP, MERGE = "save", "publish", "send", "keep", "merge"
+SAVING = (SAVE, PUBLISH, SEND)
 CONFLICT = "writing/conflict.html"
 
 
@@ -56,7 +58,7 @@ def answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     if pressed == MERGE and desk.item is not None:
         return _merged(request, desk, desk.item)
     desk, problems = with_uploads(desk, request.FILES.getlist("upload"))
-    if pressed in {SAVE, PUBLISH} and not problems:
+    if pressed in SAVING and not problems:
         return _saved(request, desk, pressed)
     changed = desk.with_filled(after_button(desk.filled, pressed))
     return shown(request, changed, problems=problems, pressed=pressed)
@@ -79,6 +81,9 @@ def _saved(request: HttpRequest, desk: Desk, pressed: str) -> HttpResponse:
     problems = (*composed.problems, *_left_over(desk.filled))
     if composed.content is None or problems:
         return shown(request, desk, known=known, form=form, problems=problems)
+    if pressed != PUBLISH and desk.item is not None and _is_as_saved(desk, desk.item, composed.content):
+        drop_own(desk)
+        return _onwards(request, desk.item.short_id, pressed, _("Nothing was changed."))
     try:
         saved = _save(desk, composed.content, pressed)
     except BadInputError as error:
@@ -87,8 +92,19 @@ def _saved(request: HttpRequest, desk: Desk, pressed: str) -> HttpResponse:
         return _conflict(request, desk, pressed, {})
     except NotAllowedError as error:
         return shown(request, desk, known=known, form=form, problems=[Problem("publish", str(error))])
-    messages.success(request, _said(desk.item, pressed))
-    return redirect("reading:item", short_id=saved.short_id)
+    return _onwards(request, saved.short_id, pressed, _said(desk.item, pressed))
+
+
+def _is_as_saved(desk: Desk, item: Item, content: Content) -> bool:
+    """Whether the form says what the newest version says: then there is nothing to save."""
+    return desk.base is not None and item.head == desk.read_head and to_json(content) == to_json(desk.base)
+
+
+def _onwards(request: HttpRequest, short_id: str, pressed: str, said: str) -> HttpResponse:
+    """To the item; after “save and send for review” to where it is sent from."""
+    submit_url = submit_address(short_id) if pressed == SEND else ""
+    messages.success(request, said)
+    return HttpResponseRedirect(submit_url or item_url(short_id))
 
 
 def _left_over(filled: Filled) -> list[Problem]:
@@ -112,10 +128,10 @@ def _save(desk: Desk, content: Content, pressed: str) -> Saved:
 
 
 def _said(item: Item | None, pressed: str) -> str:
-    if pressed == PUBLISH:
-        return _("Published.")
     if item is None:
         return _("Saved as a draft. Only those who look after it see it until it is published.")
+    if pressed == PUBLISH:
+        return _("Published.")
     if item.live is not None:
         return _("Saved as a new version. Readers see the published one until you publish this.")
     return _("Saved.")
@@ -152,7 +168,8 @@ def _merged(request: HttpRequest, desk: Desk, item: Item) -> HttpResponse:
     """Save what was chosen on the conflict page on top of the version that was shown there."""
     was = request.POST.get("was", "")
     number = int(was) if was.isascii() and was.isdecimal() and len(was) < 9 else None
-    then = PUBLISH if request.POST.get("then") == PUBLISH else SAVE
+    asked = request.POST.get("then", "")
+    then = asked if asked in SAVING else SAVE
     picked = picks_in(request.POST, desk.kind.key)
     theirs = filled_of(desk.viewer, desk.base, desk.kind.key) if desk.base else desk.filled
     under = content_of(item, number)

@@ -87,7 +87,11 @@ def _single(form: ItemForm, base: Content | None) -> dict[str, Any]:
 def _typed(form: ItemForm, before: Mapping[str, Any]) -> dict[str, Any]:
     """The kind's facts that say something, or once did: an untouched form changes nothing."""
     given = {name.removeprefix(TYPED): form.cleaned_data[name] for name in form.typed}
-    return {name: value for name, value in given.items() if value not in (None, "") or name in before}
+    return {name: value for name, value in given.items() if _says_something(value) or name in before}
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and value is not False and value != ""
 
 
 def _concepts(filled: Filled, name: str, known: Mapping[str, Concept], problems: list[Problem]) -> tuple[int, ...]:

@@ -107,6 +107,8 @@ def _typed(content: Content, kind_key: str) -> dict[str, tuple[str, ...]]:
 
 
 def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else ""
     if value is None:
         return ""
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

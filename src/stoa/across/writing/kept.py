@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from stoa.across.writing.filled import filled_from_draft
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.items.queries.drafts import draft_of, drafts_of, others_editing
-from stoa.foundation.items.services.drafts import keep_draft
+from stoa.foundation.items.services.drafts import drop_draft, keep_draft
 from stoa.foundation.registries import kinds
 from stoa.foundation.ui.templatetags.ui import spoken_day
 
@@ -51,6 +51,12 @@ def keep(desk: Desk) -> Draft:
         return keep_draft(key=desk.draft, **given)
     except NotFoundError:
         return keep_draft(key=None, **given)
+
+
+def drop_own(desk: Desk) -> None:
+    """Throw away what was kept of this form."""
+    if desk.draft is not None and desk.viewer.person_id is not None:
+        drop_draft(person_id=desk.viewer.person_id, key=desk.draft)
 
 
 def time_of(moment: datetime) -> str:

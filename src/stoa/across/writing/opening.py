@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FORM = "writing/form.html"
 BACK = "back"
+_ANY = "ST-0000000"
 
 
 def language_read() -> str:
@@ -94,7 +95,7 @@ def _around(desk: Desk, known: Known, pressed: str) -> dict[str, Any]:
         "others": who_else(desk.viewer, item),
         "offers": () if item or desk.draft or pressed else offers_to(desk.viewer, kind=desk.kind.key),
         "bar": publishing_bar(desk.viewer, item, access=audience_of(desk, known)[0]) if item else "",
-        "submit_url": address("stewardship:submit", item) or address("stewardship:send", item) if item else "",
+        "can_send": bool(submit_address(_ANY)),
         "cancel_url": item.get_absolute_url() if item else reverse("writing:choose"),
         "is_staff": STAFF in desk.viewer.tokens,
         "kept": "",
@@ -102,9 +103,11 @@ def _around(desk: Desk, known: Known, pressed: str) -> dict[str, Any]:
     }
 
 
-def address(route: str, item: Item) -> str:
-    """The address of another app's page of an item, empty while this installation has none."""
-    try:
-        return reverse(route, kwargs={"short_id": item.short_id})
-    except NoReverseMatch:
-        return ""
+def submit_address(short_id: str) -> str:
+    """Where an item is sent for review, empty while this installation has no such page."""
+    for route in ("stewardship:submit", "stewardship:send"):
+        try:
+            return reverse(route, kwargs={"short_id": short_id})
+        except NoReverseMatch:
+            continue
+    return ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,10 +14,9 @@ from stoa.across.writing.audience import words_of_group
 from stoa.foundation.access.reach import CONSTITUENTS, PUBLIC, STAFF, Viewer
 from stoa.foundation.directory.models import Group
 from stoa.foundation.errors import NotFoundError
+from stoa.foundation.items.models import Item
 from stoa.foundation.items.queries.one import visible_item
-
-if TYPE_CHECKING:
-    from stoa.foundation.items.models import Item
+from stoa.foundation.items.queries.rows import item_url
 
 NOBODY = 0
 """The person such a reader is: signed in where the reader would be, and nobody there is."""
@@ -48,16 +46,22 @@ class Look:
 
 
 def readers(viewer: Viewer, item: Item) -> list[Reader]:
-    """The public, constituents, staff, a partner and a donor as such, and members of the groups that the item names."""
-    named = _named(viewer, item)
+    """The public, constituents, staff, a partner and a donor as such, and members of the groups that the item names.
+
+    Only staff look as staff: the names of groups that colleagues know would tell others of them.
+    """
     plain = [
         Reader("public", _("the public"), frozenset({PUBLIC})),
         *(Reader(token.removeprefix("group:"), _labels()[token], frozenset({PUBLIC, token})) for token in CONSTITUENTS),
         Reader("partner", _("a partner"), frozenset({PUBLIC, "partner:"})),
         Reader("donor", _("a donor"), frozenset({PUBLIC, "donor:"})),
-        Reader("staff", _("a colleague"), frozenset({PUBLIC, STAFF})),
     ]
-    return [*plain, *named]
+    if STAFF in viewer.tokens:
+        plain.append(Reader("staff", _("a colleague"), frozenset({PUBLIC, STAFF})))
+    return [
+        *plain,
+        *(reader for reader in _named(viewer, item) if viewer.tokens & {STAFF} or STAFF not in reader.tokens),
+    ]
 
 
 def _labels() -> dict[str, str]:
@@ -95,7 +99,24 @@ def look_as(viewer: Viewer, item: Item, key: str, language: str) -> Look:
     found = visible_item(reader.viewer, item.short_id)
     if found is None:
         return Look(reader, None, _why_not(reader, item))
-    return Look(reader, item_page(reader.viewer, found, language), "")
+    return Look(reader, _seen_by_both(viewer, item_page(reader.viewer, found, language)), "")
+
+
+def _seen_by_both(viewer: Viewer, page: ItemPage) -> ItemPage:
+    """The page without other items that the reader sees and the viewer does not: looking as others opens no doors."""
+    languages = page.row.other_languages
+    urls = {one.url for one in (*page.connected, *page.related)}
+    urls |= {one[1] for one in (*languages, *page.language_versions)}
+    ids = {url.rpartition("/")[2] for url in urls}
+    rows = Item.objects.visible_to(viewer).filter(short_id__in=ids) if ids else ()
+    seen = {item_url(item.short_id) for item in rows}
+    return replace(
+        page,
+        row=replace(page.row, other_languages=tuple(one for one in languages if one[1] in seen)),
+        language_versions=tuple(one for one in page.language_versions if one[1] in seen),
+        connected=tuple(one for one in page.connected if one.url in seen),
+        related=tuple(replace(row, other_languages=()) for row in page.related if row.url in seen),
+    )
 
 
 def _why_not(reader: Reader, item: Item) -> str:

@@ -39,13 +39,18 @@ def _boxes() -> list[str]:
     return [f"{reverse('writing:box', kwargs={'sort': sort})}?q={word}" for sort in (*SORTS, "x") for word in words]
 
 
+def _looks() -> list[str]:
+    """As a colleague and as an outsider: each sees what the other does not."""
+    return [path for reader in ("staff", "workers", "x") for path in _of_items("writing:view-as", reader=reader)]
+
+
 _ANY = ("GET", "HEAD", "POST")
 SAMPLES = [
     Sample("writing:choose", lambda: [reverse("writing:choose")]),
     Sample("writing:new", _new, methods=_ANY),
     Sample("writing:edit", lambda: _of_items("writing:edit"), methods=_ANY),
     Sample("writing:look", lambda: _of_items("writing:look")),
-    Sample("writing:view-as", lambda: _of_items("writing:view-as", reader="staff")),
+    Sample("writing:view-as", _looks),
     Sample("writing:drop", _drafts, methods=("POST",)),
     Sample("writing:preview", lambda: [reverse("writing:preview")], methods=("POST",)),
     Sample("writing:box", _boxes),

@@ -35,10 +35,12 @@ MOST_WORDS = 1_000_000
 WORD_BAND = 8
 """Values a band of words: pairs that share 80 % of their wording meet in one of 16 bands 95 times in 100."""
 
-NUMBER_BAND = 4
-"""Values a band of numbers: translations keep fewer of them, so that half is enough to meet."""
+NUMBER_BAND = 3
+"""Values a band of numbers: translations keep fewer of them; pairs that share a third of them meet 3 times in 4."""
 
-METHOD = f"minhash-{RMinHash.ALGORITHM_VERSION}-{PERMUTATIONS}-{WORDS_IN_A_ROW}-{NUMBERS_IN_A_ROW}"
+METHOD = (
+    f"minhash-{RMinHash.ALGORITHM_VERSION}-{PERMUTATIONS}-{WORDS_IN_A_ROW}.{WORD_BAND}-{NUMBERS_IN_A_ROW}.{NUMBER_BAND}"
+)
 """Changes when sketches of different making must not be compared."""
 
 _SEED = 20_261_122

@@ -100,6 +100,8 @@ def emergencies_concerning(viewer: Viewer, since: datetime) -> list[EmergencyAcc
 
     It concerns the person it opens, and those who lead the group or the person's unit, as in `keepers_of`.
     """
+    if viewer.person_id is None:
+        return []
     opened = EmergencyAccess.objects.filter(since__gte=since).exclude(person_id=viewer.person_id)
     rows = list(opened.select_related("person"))
     if not rows:

@@ -96,6 +96,16 @@ def take_recovery_code(user: User, code: str) -> bool:
     return is_right
 
 
+def recovery_codes_of(user: User) -> list[str]:
+    """The codes that are left, to be shown to their owner right after they were made; empty if they cannot be read."""
+    row = Authenticator.objects.filter(user=user, type=RECOVERY).first()
+    try:
+        return list(row.wrap().get_unused_codes()) if row else []
+    except InvalidToken:
+        _unreadable(user.pk)
+        return []
+
+
 def _codes_left(row: Any) -> int:
     from allauth.mfa import app_settings
 

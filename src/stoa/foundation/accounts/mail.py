@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext
 
 from stoa.foundation.registries import organization_name
 
@@ -22,8 +22,18 @@ def can_mail() -> bool:
 
 def mail_link(user: User, path: str) -> None:
     """Send a link for a new password, in the person's language; raises OSError (SMTPException) when the server refuses."""
-    context = {"name": user.person.name, "link": settings.STOA_PUBLIC_URL + path, "organization": organization_name()}
     with translation.override(user.language or settings.LANGUAGE_CODE):
-        subject = translation.gettext("Choose a new password")
-        text = render_to_string("accounts/mail/new_password.txt", context)
+        subject, text = gettext("Choose a new password"), _text(user.person.name, settings.STOA_PUBLIC_URL + path)
     EmailMessage(subject, text, to=[user.email], headers={"Auto-Submitted": "auto-generated"}).send()
+
+
+def _text(name: str, link: str) -> str:
+    """Plain text, which needs no escaping: a template would have to switch it off."""
+    parts = (
+        gettext("Hello %(name)s,") % {"name": name},
+        gettext("Somebody, probably you, asked for a new password. Choose one within the hour; the link works once:"),
+        link,
+        gettext("If it was not you, nothing has changed and there is nothing to do."),
+        organization_name() or "Stoa",
+    )
+    return "\n\n".join(parts) + "\n"

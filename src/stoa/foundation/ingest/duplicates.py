@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NEAR = 0.6
 """From this share of the same wording on, two texts are nearly the same."""
 
-TRANSLATED = 0.5
+TRANSLATED = 0.3
 """From this share of the same numbers in the same order on, texts in two languages may be versions of each other."""
 
 MOST_SHOWN = 10

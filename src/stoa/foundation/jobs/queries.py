@@ -16,7 +16,7 @@ def busy_requesters(at_once: int) -> list[int]:
     """Persons of whose jobs so many are being done just now."""
     running = Job.objects.filter(state=Job.State.RUNNING, requested_by__isnull=False)
     counted = running.values("requested_by").annotate(many=Count("pk")).filter(many__gte=at_once)
-    return [row["requested_by"] for row in counted]
+    return [row["requested_by"] for row in counted if row["requested_by"] is not None]
 
 
 def due_count(now: datetime) -> int:

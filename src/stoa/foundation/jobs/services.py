@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 TRIES = 3
 BACK_OFF = (timedelta(seconds=10), timedelta(minutes=2))
 """How long to wait after the first failure and the second; the third is the last."""
@@ -126,5 +128,5 @@ def _end(job: Job, state: str, reason: str = "") -> int:
     return _held(job).update(state=state, ended_at=now, holder=None, reason=reason[:_REASON_LIMIT], progress=100)
 
 
-def _held(job: Job) -> Any:
+def _held(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, holder=job.holder)

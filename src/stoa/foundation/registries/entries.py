@@ -70,8 +70,8 @@ class NavigationEntry:
 class MenuEntry:
     """One line of the menu of the person who is signed in.
 
-    `shown(viewer)` says whether they get it; `count(viewer)` is a number beside it, 0 for none: it is asked when a page
-    is drawn, so it must be one quick statement.
+    `shown(viewer)` says whether they get it; `count(viewer)` is a number beside it, 0 for none: one quick
+    statement, asked at most every 20 seconds and after whatever the person does.
     """
 
     key: str

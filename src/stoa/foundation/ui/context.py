@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from stoa import __version__
 from stoa.foundation import registries
+from stoa.foundation.ui.menu import MenuLine, menu_of
 from stoa.foundation.ui.templatetags.ui import direction
 
 if TYPE_CHECKING:
@@ -28,15 +29,6 @@ class LanguageLink:
     name: str
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True)
-class MenuLine:
-    """A line of the personal menu; `count` is what waits there, 0 for nothing."""
-
-    label: str
-    url: str
-    count: int
 
 
 @dataclass
@@ -70,11 +62,11 @@ class Site:
     def menu(self) -> list[MenuLine]:
         """The lines of the menu of somebody signed in: what apps registered and this viewer may use."""
         viewer = getattr(self.request, "viewer", None) if self.is_signed_in else None
-        return [_menu_line(entry, viewer) for entry in registries.menu_entries() if viewer and entry.shown(viewer)]
+        return menu_of(self.request, viewer) if viewer is not None else []
 
     @property
     def menu_count(self) -> int:
-        """All numbers of the menu together: what waits for this person."""
+        """All numbers of the menu together: what waits for this person, up to 20 seconds ago."""
         return sum(line.count for line in self.menu)
 
     @cached_property
@@ -133,10 +125,6 @@ def address_of(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
-
-
-def _menu_line(entry: registries.MenuEntry, viewer: Any) -> MenuLine:
-    return MenuLine(str(entry.label), reverse(entry.route), entry.count(viewer) if entry.count else 0)
 
 
 def _language_link(request: HttpRequest, code: str, name: str) -> LanguageLink:

@@ -54,6 +54,7 @@ class SampleRow:
     cover_url: str = ""
     by: str = ""
     freshness: str = ""
+    freshness_icon: str = ""
     is_stale: bool = False
 
 
@@ -120,6 +121,7 @@ ROWS = [
         date=date(2026, 11, 9),
         places=[Label("Senegal")],
         freshness="review overdue",
+        freshness_icon="clock",
         is_stale=True,
     ),
     SampleRow(

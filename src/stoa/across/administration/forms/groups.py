@@ -51,7 +51,7 @@ class GroupForm(InLanguagesForm):
         else:
             for name in ("constituency", "is_partner", "is_donor"):
                 del self.fields[name]
-            above = Group.objects.filter(kind=kind).exclude(pk=group.pk if group else None)
+            above = Group.objects.filter(kind=kind).exclude(key=group.key if group else "")
             choices = group_choices(above)
             if group and group.parent and group.parent.kind != kind:
                 choices.append((group.parent.key, group.parent.name(get_language() or "en")))

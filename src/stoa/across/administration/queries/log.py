@@ -19,6 +19,7 @@ from stoa.foundation.directory.models import Group, Person
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.history.models import Event
 from stoa.foundation.items.models import Item
+from stoa.foundation.items.short_ids import read_short_id
 from stoa.foundation.registries import verbs
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def access_log_page(viewer: Viewer, asked: Mapping[str, str], number: int) -> tu
     _admins_only(viewer)
     rows = reads()
     if asked.get("item"):
-        rows = rows.filter(short_id=asked["item"].strip().upper())
+        rows = rows.filter(short_id=read_short_id(asked["item"]) or "")
     if asked.get("who"):
         rows = rows.filter(person__email=asked["who"].strip().lower())
     if asked.get("emergency"):

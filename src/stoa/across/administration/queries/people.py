@@ -19,6 +19,7 @@ from stoa.foundation.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -72,7 +73,7 @@ def _people(asked: Mapping[str, str]) -> QuerySet[Person]:
     return rows.filter(is_staff=who == "staff") if who in {"staff", "outside"} else rows
 
 
-def person(viewer: Viewer, uuid: object) -> Person:
+def person(viewer: Viewer, uuid: UUID) -> Person:
     """One person, for administrators; raises NotFoundError."""
     _admins_only(viewer)
     found = Person.objects.select_related("unit").filter(uuid=uuid).first()

@@ -44,8 +44,9 @@ def test_emergency_access_opens_one_group_for_a_day_and_is_told(
 ) -> None:
     path = f"/i/{hidden.short_id}"
     assert admin.get(path).status_code == 404
-    sent = {"scope": "group", "key": "safety", "reason": WHY}
-    assert admin.post("/admin/emergency", sent | {"reason": "x"}).status_code == 422
+    sent = {"scope": "group", "group": "safety", "reason": WHY}
+    for wrong in ({"reason": "x"}, {"group": ""}, {"scope": ""}, {"scope": "person"}, {"scope": "owned"}):
+        assert admin.post("/admin/emergency", sent | wrong).status_code == 422
     assert admin.get(path).status_code == 404
     assert admin.post("/admin/emergency", sent).status_code == 302
     page = admin.get(path)
@@ -73,12 +74,12 @@ def test_those_concerned_are_told_on_their_first_page(
     admin: Client, colleague: User, manager: User, hidden: Item, signed_in: Callable[[User], Client]
 ) -> None:
     make_membership(colleague.person, Group.objects.get(key="safety"), role="moderator")
-    admin.post("/admin/emergency", {"scope": "group", "key": "safety", "reason": WHY})
+    admin.post("/admin/emergency", {"scope": "group", "group": "safety", "reason": WHY})
     home = signed_in(colleague).get("/").content.decode()
     assert "Ada Admin opened emergency access to safety" in home
     assert WHY in home
     assert WHY not in signed_in(manager).get("/").content.decode()
-    admin.post("/admin/emergency", {"scope": "person", "key": manager.email, "reason": WHY})
+    admin.post("/admin/emergency", {"scope": "person", "email": manager.email, "reason": WHY})
     assert "emergency access to Max Manager" in signed_in(manager).get("/").content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         assert WHY not in signed_in(colleague).get("/").content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,7 +21,6 @@ from stoa.foundation.items.testing import make_item
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpResponse
     from django.test import Client
 
     from stoa.foundation.accounts.models import User
@@ -33,7 +32,7 @@ def lines(*rows: dict[str, object]) -> bytes:
     return b"\n".join(json.dumps(row).encode() for row in rows)
 
 
-def send(admin: Client, content: bytes, name: str = "list.jsonl") -> HttpResponse:
+def send(admin: Client, content: bytes, name: str = "list.jsonl") -> Any:
     return admin.post("/admin/upload", {"file": SimpleUploadedFile(name, content)})
 
 

@@ -42,7 +42,13 @@ def emergency(request: HttpRequest) -> HttpResponse:
     form = EmergencyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and carry_out(
         form,
-        lambda given: open_emergency(person=Person.objects.get(pk=viewer.person_id), actor=actor_of(viewer), **given),
+        lambda given: open_emergency(
+            person=Person.objects.get(uuid=viewer.person_key),
+            scope=given["scope"],
+            key=given["key"],
+            reason=given["reason"],
+            actor=actor_of(viewer),
+        ),
     ):
         messages.success(request, _("It is open for 24 hours. Those concerned see it on their first page."))
         return redirect("administration:emergency")

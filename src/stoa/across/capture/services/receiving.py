@@ -76,7 +76,7 @@ def _known_again(person_id: int, lot: Lot, name: str, size: int, sha256: str) ->
         return unfinished
     here = rows.filter(arrival__state__in=_WAITING).select_related("arrival").last()
     if here is not None and here.arrival is not None and not lot.arrivals.filter(blob_id=here.arrival.blob_id).exists():
-        Arrival.objects.filter(pk=here.arrival_id).update(lot=lot)
+        Arrival.objects.filter(pk=here.arrival.pk).update(lot=lot)
     return here
 
 

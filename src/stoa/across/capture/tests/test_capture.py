@@ -64,6 +64,10 @@ def confirmation(arrival: Arrival, **changes: Any) -> dict[str, Any]:
     return given | {"authors": "", "published_on": "", "more_topics": ""} | changes
 
 
+def body_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
 def item_of(arrival: Arrival) -> Item:
     arrival.refresh_from_db()
     return Item.objects.unscoped("a test looks").get(short_id=arrival.short_id)
@@ -119,6 +123,7 @@ def test_of_a_form_only_what_is_too_large_is_left_out(client: Client, settings: 
     answer = client.post(reverse("capture:plain"), form(("a.md", NOTE), ("b.txt", b"Short.")), follow=True)
     assert [arrival.name for arrival in Arrival.objects.all()] == ["b.txt"]
     assert "1 file was larger than we can take in" in answer.content.decode()
+    assert client.get(f"{Lot.objects.get().get_absolute_url()}?left_out=many").status_code == 200
 
 
 def test_nobody_who_is_not_signed_in_brings_anything(user: User) -> None:
@@ -309,7 +314,7 @@ def test_all_files_of_an_item_come_in_one_archive(client: Client) -> None:
     answer = client.get(address)
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert f'"{item.short_id}.zip"' in answer["Content-Disposition"]
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+    with zipfile.ZipFile(io.BytesIO(body_of(answer))) as archive:
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in archive.namelist()} == {
             "a.txt": b"one",

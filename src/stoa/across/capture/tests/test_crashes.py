@@ -129,7 +129,8 @@ def test_a_full_disk_is_said_with_507_and_the_same_file_goes_on_later(home: Path
 
 
 def test_a_full_disk_refuses_a_form_and_makes_watched_files_wait(home: Path, note: Path) -> None:
-    _put_into_folder(home, shutil.copy(note, note.with_name("watched.txt")))
+    _put_into_folder(home, note.rename(note.with_name("watched.txt")))
+    note.write_text("Other words.")
     failpoints = "ingest.after_temp_write=enospc"
     watched, sent, there = result(run(home, "watch,form,state", note, failpoints=failpoints))
     assert (watched, sent["status"]) == (0, 507)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from stoa.across.capture.testing import make_lot
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.files.models import Blob
 from stoa.foundation.files.store import blob_path, digest_of
+from stoa.foundation.history.services import Actor
 from stoa.foundation.jobs.models import Job
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ def test_a_line_that_breaks_in_a_piece_keeps_what_came(client: Client, user: Use
         def read(self, size: int, /) -> bytes:
             return self.pieces.pop(0)
 
-    actor = receiving.Actor(str(user.person.uuid), "web", user.person_id)
+    actor = Actor(str(user.person.uuid), "web", user.person_id)
     assert receiving.receive(upload, offset=0, length=len(DATA), stream=Cut(), actor=actor) == 1000
     assert client.get(begun["url"]).json()["offset"] == 1000
     assert client.head(begun["url"])["Upload-Offset"] == "1000"
@@ -178,13 +180,14 @@ def test_uploads_are_refused_before_the_disk_is_full(
     assert send(client, begun["url"], DATA, 0)["done"]
 
 
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), OperationalError("database or disk is full")])
 def test_a_disk_that_fills_up_all_the_same_is_told_and_goes_on_later(
-    client: Client, user: User, monkeypatch: pytest.MonkeyPatch
+    client: Client, user: User, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     begun = begin(client, make_lot(user))
 
     def full(*args: object) -> int:
-        raise OSError(errno.ENOSPC, "full")
+        raise error
 
     monkeypatch.setattr("stoa.across.capture.services.receiving.keep_bytes", full)
     assert send(client, begun["url"], DATA, 0)["status"] == 507
@@ -219,7 +222,7 @@ def test_what_nobody_goes_on_with_is_gone_after_a_day(client: Client, user: User
 @pytest.mark.parametrize(
     "changes", [{"size": ""}, {"size": "-1"}, {"size": "1e3"}, {"name": ""}, {"name": "a\0b"}, {"sha256": "12"}]
 )
-def test_what_makes_no_sense_is_refused(client: Client, user: User, changes: dict[str, str]) -> None:
+def test_what_makes_no_sense_is_refused(client: Client, user: User, changes: dict[str, Any]) -> None:
     assert begin(client, make_lot(user), **changes)["status"] == 422
 
 

@@ -98,9 +98,9 @@ def test_a_file_that_still_grows_is_left_alone(watcher: Watcher, clock: Clock, f
 def test_a_file_that_changes_while_it_is_copied_stays(
     watcher: Watcher, clock: Clock, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from stoa.across.capture.services import watching
+    from stoa.across.capture.services import arriving, watching
 
-    keep = watching.keep_bytes
+    keep = arriving.keep_bytes
 
     def keep_and_grow(path: Path, name: str) -> Any:
         blob = keep(path, name)
@@ -173,7 +173,7 @@ def test_a_file_that_is_too_large_is_put_aside_and_shown(
     assert list((folder.parent / REFUSED).rglob("large.txt"))
     page = signed_in(user).get(reverse("capture:failed")).content.decode()
     assert "large.txt is larger than" in page
-    assert "Try again" not in page
+    assert "/retry" not in page
     assert look_twice(watcher, clock) == 0
 
 

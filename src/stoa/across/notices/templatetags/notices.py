@@ -1,10 +1,11 @@
-"""What the follow button of a page asks: only when it is drawn, and only for somebody signed in."""
+"""The follow button, as pages of other apps draw it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.urls import reverse
 
 from stoa.across.notices.queries.following import follows
 
@@ -14,8 +15,13 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.simple_tag
-def is_followed(site: Site, what: str, target: object) -> bool:
-    """Whether the reader of the page follows the thing."""
+@register.inclusion_tag("notices/parts/follow.html")
+def follow_button(site: Site, what: str, target: object, csrf_token: str) -> dict[str, Any]:
+    """A button to follow or to end it, for somebody signed in; asks one statement, and only when it is drawn."""
     viewer = getattr(site.request, "viewer", None)
-    return viewer is not None and follows(viewer, what, str(target))
+    if viewer is None or not viewer.is_signed_in:
+        return {"action": ""}
+    is_on = follows(viewer, what, str(target))
+    route = "notices:unfollow" if is_on else "notices:follow"
+    action = reverse(route, kwargs={"what": what, "target": str(target)})
+    return {"is_on": is_on, "action": action, "here": site.request.path, "csrf_token": csrf_token}

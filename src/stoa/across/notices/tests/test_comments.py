@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from stoa.across.notices.models import LONGEST_COMMENT, Comment, Notice
+from stoa.across.notices.personal import PERSONAL
 from stoa.across.notices.queries.comments import comments_shown
 from stoa.across.notices.services.comments import AT_ONCE
+from stoa.across.notices.services.following import follow
 from stoa.across.notices.testing import make_comment, tell_everybody
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.accounts.testing import make_account
@@ -174,3 +176,14 @@ def test_who_wrote_leads_on_only_for_those_who_may_know(item: Item, writer: User
     assert comments_shown(viewer_of(stranger), item)[0].author == "The writer"
     assert comments_shown(viewer_of(stranger), item)[0].author_url == ""
     assert comments_shown(viewer_of(owner), item)[0].author_url == writer.person.get_absolute_url()
+
+
+def test_the_copy_of_ones_own_holds_what_one_said_and_was_told(item: Item, owner: User, writer: User) -> None:
+    make_comment(item, writer.person, text="Mine to keep")
+    follow(what="item", target=item.short_id, viewer=viewer_of(writer))
+    tell_everybody()
+    said = {part.key: list(part.rows(writer.person_id)) for part in PERSONAL}
+    assert [(row["item"], row["text"]) for row in said["comments"]] == [(item.short_id, "Mine to keep")]
+    assert [(row["what"], row["target"]) for row in said["followed"]] == [("item", item.short_id)]
+    told = {part.key: list(part.rows(owner.person_id)) for part in PERSONAL}["notices"]
+    assert (told[-1]["item"], told[-1]["verb"], told[-1]["reason"]) == (item.short_id, "comment.written", "owner")

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
-from stoa.across.shelf import queries, services
+from stoa.across.shelf import personal, queries, services
 from stoa.across.shelf.models import Kept, NotRemembered, Opened, SavedSearch
 from stoa.across.shelf.queries import keeps, reading_list, recent, saved_searches
 from stoa.across.shelf.services import forget_long_ago, keep, let_go, note_opened
@@ -212,3 +212,16 @@ def test_somebody_not_signed_in_is_asked_to_sign_in() -> None:
 def test_letting_go_of_what_is_not_kept_is_no_error(reader: User) -> None:
     let_go(item=make_item(), viewer=viewer_of(reader))
     assert titles_kept(reader) == []
+
+
+def test_the_copy_of_ones_own_holds_the_shelf_and_nothing_that_became_hidden(reader: User) -> None:
+    viewer, open_item, closed = viewer_of(reader), make_item(), make_item()
+    for item in (open_item, closed):
+        keep(item=item, viewer=viewer)
+        note_opened(viewer, item)
+    services.save_search(name="Wages", query="q=wages", viewer=viewer)
+    tighten(closed)
+    copied = {part.key: list(part.rows(reader.person_id)) for part in personal.PERSONAL}
+    assert [row["item"] for row in copied["reading-list"]] == [open_item.short_id]
+    assert [row["item"] for row in copied["recently-viewed"]] == [open_item.short_id]
+    assert [row["query"] for row in copied["saved-searches"]] == ["q=wages"]

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from stoa.foundation.directory.models import Group
 from stoa.foundation.items.freshness import REMINDED_BEFORE
 from stoa.foundation.items.models import Item, Revision, Status
 from stoa.foundation.workflow.models import Flag, Review
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.items.models import ItemQuerySet
     from stoa.foundation.workflow.queries import Due
+
+_KEPT = ~Q(status__in=(Status.WITHDRAWN, Status.BINNED))
+_PUBLISHED = ~Q(status__in=tuple(status for status in Status if status != Status.PUBLISHED))
+"""Said by what they are not, so that no index on the state tempts the planner away from that on the person."""
 
 _WHERE = {
     "review": "stewardship:review",
@@ -69,58 +74,53 @@ def _duty(due: Due, word: str, today: date) -> Duty:
 
 
 def duties_count(viewer: Viewer) -> int:
-    """How many lines `duties_of` would have, in one statement: every page of somebody signed in asks."""
+    """How many lines `duties_of` would have, in one statement: every page of somebody signed in asks.
+
+    Owners, backup owners, curators and whoever was asked always see the item, so that only what came back, perhaps to
+    somebody who no longer looks after it, is held against the access rule: that makes it four times cheaper.
+    """
     if not viewer.is_signed_in:
         return 0
-    flags = Flag.objects.filter(resolved_at=None, item_id__in=_owned(viewer).values("pk")).values("pk")
-    return (
-        flags.union(
-            _to_review(viewer).values("pk"), _returned(viewer).values("pk"), _to_check(viewer).values("pk"), all=True
-        )
-    ).count()
+    owned = _items().filter(_KEPT, owner_id=viewer.person_id).values("pk")
+    flags = Flag.objects.filter(resolved_at=None, item_id__in=owned).values("pk")
+    arms = (_to_review(viewer), _returned(viewer), _to_check(viewer), _to_check_for_another(viewer))
+    return flags.union(*(arm.values("pk") for arm in arms), all=True).count()
 
 
-def _seen(viewer: Viewer) -> ItemQuerySet:
-    return Item.objects.visible_to(viewer).exclude(status=Status.WITHDRAWN)
-
-
-def _owned(viewer: Viewer) -> ItemQuerySet:
-    return _seen(viewer).filter(owner_id=viewer.person_id)
+def _items() -> ItemQuerySet:
+    return Item.objects.unscoped("those named in each condition look after the item, so they see it")
 
 
 def _to_review(viewer: Viewer) -> ItemQuerySet:
-    waiting = Review.objects.filter(state=Review.State.WAITING).exclude(submitter_id=viewer.person_id)
-    asked = Q(pk__in=waiting.filter(reviewer_id=viewer.person_id).values("item_id"))
+    person, waiting = viewer.person_id, Q(state=Review.State.WAITING) & ~Q(submitter_id=viewer.person_id)
+    asked = Q(pk__in=Review.objects.filter(waiting, reviewer_id=person).values("item_id"))
     if viewer.curates:
-        asked |= Q(pk__in=waiting.filter(reviewer=None).values("item_id"), unit__key__in=viewer.curates)
-    newest = Revision.objects.filter(item_id=OuterRef("pk"), number=OuterRef("head"))
-    return _seen(viewer).filter(asked).filter(Exists(newest.filter(status=Status.IN_REVIEW)))
+        units = Group.objects.filter(key__in=viewer.curates).values("pk")
+        asked |= Q(pk__in=Review.objects.filter(waiting, reviewer=None).values("item_id"), unit_id__in=units)
+    newest = Revision.objects.filter(item_id=OuterRef("pk"), number=OuterRef("head"), status=Status.IN_REVIEW)
+    return _items().filter(asked, _KEPT, Exists(newest))
 
 
 def _returned(viewer: Viewer) -> ItemQuerySet:
     """Items whose last review came back to the viewer and that were not published since."""
-    mine = Review.objects.filter(submitter_id=viewer.person_id, state=Review.State.RETURNED)
-    last = Review.objects.filter(item_id=OuterRef("pk")).order_by("-submitted_at", "-pk")
-    rows = (
-        _seen(viewer)
-        .filter(pk__in=mine.values("item_id"))
-        .annotate(
-            last_state=Subquery(last.values("state")[:1]), last_submitter=Subquery(last.values("submitter_id")[:1])
-        )
-    )
-    return rows.filter(Q(live=None) | ~Q(live=F("head"))).filter(
-        last_state=Review.State.RETURNED, last_submitter=viewer.person_id
-    )
+    later = Review.objects.filter(item_id=OuterRef("item_id"), submitted_at__gt=OuterRef("submitted_at"))
+    mine = Review.objects.filter(~Exists(later), submitter_id=viewer.person_id, state=Review.State.RETURNED)
+    is_open = Q(live=None) | ~Q(live=F("head"))
+    return Item.objects.visible_to(viewer).filter(is_open, ~Q(status=Status.WITHDRAWN), pk__in=mine.values("item_id"))
 
 
 def _to_check(viewer: Viewer) -> ItemQuerySet:
-    today = timezone.localdate()
-    mine = Q(owner_id=viewer.person_id) & _checked_by(today + REMINDED_BEFORE)
-    stands_in = Q(backup_owner_id=viewer.person_id) & ~Q(owner_id=viewer.person_id)
-    lapsed = stands_in & _checked_by(today - BACKUP_ASKED_AFTER - timedelta(days=1))
-    return Item.objects.visible_to(viewer).filter(mine | lapsed, status=Status.PUBLISHED, obsolete_on=None)
+    by = timezone.localdate() + REMINDED_BEFORE
+    return _items().filter(_PUBLISHED, _late(by), owner_id=viewer.person_id, obsolete_on=None)
 
 
-def _checked_by(day: date) -> Q:
-    """Items that had to be checked by this day or before."""
+def _to_check_for_another(viewer: Viewer) -> ItemQuerySet:
+    """What the owner did not answer for and the viewer stands in for."""
+    by = timezone.localdate() - BACKUP_ASKED_AFTER - timedelta(days=1)
+    other = Q(owner=None) | ~Q(owner_id=viewer.person_id)
+    return _items().filter(_PUBLISHED, _late(by), other, backup_owner_id=viewer.person_id, obsolete_on=None)
+
+
+def _late(day: date) -> Q:
+    """Somebody had to look at it by this day or before."""
     return Q(verified_until__lte=day) | Q(verified_until=None, review_by__lte=day)

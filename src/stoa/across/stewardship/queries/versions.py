@@ -103,6 +103,8 @@ def _unseen(change: FieldChange) -> str:
     """What changed where the words are the same before and after."""
     if change.name == "files":
         return _("A file was replaced by another of the same name, or their order changed.")
+    if change.name == "access":
+        return _("Groups were added or removed; in effect the same people can read it.")
     return _("The order changed, or what stands behind the same words.")
 
 

@@ -17,7 +17,7 @@ from stoa.foundation.workflow.models import Publication, Review
 from stoa.foundation.workflow.services import submit
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
     from stoa.across.stewardship.testing import Circle, Somebody
 
@@ -30,7 +30,7 @@ def page(somebody: Somebody, address: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
-def send(circle: Circle, item: Item, **given: str) -> HttpResponse:
+def send(circle: Circle, item: Item, **given: str) -> Answer:
     return circle.author.client.post(f"/i/{item.short_id}/send", {"head": read_item(item.pk).head, **given})
 
 
@@ -41,7 +41,7 @@ def sent(circle: Circle, **changes: object) -> Item:
     return read_item(item.pk)
 
 
-def decide(circle: Circle, item: Item, decision: str, **given: str) -> HttpResponse:
+def decide(circle: Circle, item: Item, decision: str, **given: str) -> Answer:
     given = {"head": str(item.head), "decision": decision} | given
     return circle.curator.client.post(f"/i/{item.short_id}/review", given)
 
@@ -212,3 +212,13 @@ def test_a_direct_call_and_the_page_agree_on_the_due_day(circle: Circle) -> None
     assert "3 days left" in page(circle.curator, "/reviews")
     assert "3 days left" in page(circle.curator, "/due")
     assert "3 days left" in page(circle.curator, "/")
+
+
+def test_a_curator_publishes_at_a_time_without_a_review(circle: Circle) -> None:
+    item = circle.item(audience=["staff"], owner=circle.curator.person, actor=circle.curator.actor)
+    assert "Publish later" in page(circle.curator, f"/i/{item.short_id}/publish")
+    moment = (timezone.localtime() + timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    given = {"head": item.head, "decision": "publish-at", "publish_at": moment}
+    assert circle.curator.client.post(f"/i/{item.short_id}/publish", given).status_code == 302
+    assert Publication.objects.get(pk=item.pk).person_id == circle.curator.person.pk
+    assert read_item(item.pk).status == Status.DRAFT

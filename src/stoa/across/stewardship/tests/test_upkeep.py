@@ -113,6 +113,15 @@ def test_an_item_is_handed_to_a_colleague_by_mail(circle: Circle) -> None:
     assert read_item(item.pk).owner_id == circle.reader.person.pk
 
 
+def test_handing_it_to_its_owner_is_refused_in_the_form(circle: Circle) -> None:
+    item = circle.item(status="published")
+    mail = str(circle.author.person.email)
+    answer = circle.author.client.post(f"/i/{item.short_id}/hand-over", {"head": 1, "person": mail})
+    assert answer.status_code == 422
+    assert "is the owner already" in answer.content.decode()
+    assert mail in answer.content.decode()
+
+
 @pytest.mark.parametrize("who", ["stranger", "nobody"])
 def test_it_is_never_handed_to_somebody_from_outside(circle: Circle, who: str) -> None:
     item = circle.item(status="published")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def changed(circle: Circle, before: dict[str, object], after: dict[str, object]) -> tuple[Item, str]:
+def changed(circle: Circle, before: dict[str, Any], after: dict[str, Any]) -> tuple[Item, str]:
     """An item saved twice, and its page of what changed."""
     item = circle.item(**before)
-    given = {"owner": circle.author.person, "units": [circle.unit], "title": item.title, "text": item.text} | after
+    given: dict[str, Any] = {
+        "owner": circle.author.person,
+        "units": [circle.unit],
+        "title": item.title,
+        "text": item.text,
+    } | after
     item = resave(item, make_content(**given), actor=circle.author.actor)
     answer = circle.author.client.get(f"/i/{item.short_id}/compare?a=1&b=2")
     assert answer.status_code == 200

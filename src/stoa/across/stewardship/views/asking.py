@@ -9,10 +9,13 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 
 from stoa.foundation.access.middleware import viewer_of_request
+from stoa.foundation.errors import BadInputError
 from stoa.foundation.history.services import Actor
 from stoa.foundation.items.queries.one import stewarded_item
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
@@ -62,6 +65,17 @@ def to_item(item: Item) -> HttpResponse:
 def is_sent(request: HttpRequest, form: forms.Form) -> bool:
     """Whether a form came in and can be taken."""
     return request.method == "POST" and form.is_valid()
+
+
+def is_taken(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do what the form asks; what the service finds wrong is said at its field, and what was typed stays."""
+    try:
+        act()
+    except BadInputError as error:
+        for problem in error.problems:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.sentence)
+        return False
+    return True
 
 
 def is_sure(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ from stoa.across.stewardship.views.asking import (
     actor_of,
     is_sent,
     is_sure,
+    is_taken,
     show_ask,
     show_form,
     stewarded,
@@ -35,6 +36,9 @@ from stoa.foundation.workflow.services import approve, return_to_author, submit
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from stoa.foundation.access.reach import Viewer
+    from stoa.foundation.items.models import Item
+
 
 @require_http_methods(FORM_METHODS)
 def send(request: HttpRequest, short_id: str) -> HttpResponse:
@@ -46,9 +50,7 @@ def send(request: HttpRequest, short_id: str) -> HttpResponse:
     form = SendForm(request.POST or None, item=item, reviewers=reviewers, names_them=is_colleague)
     can_be_asked = [person for person in reviewers if is_colleague or person.curates_unit]
     bar = _sending_bar(standing, has_reviewers=bool(can_be_asked))
-    if not bar and is_sent(request, form):
-        given = form.cleaned_data
-        submit(item, note=given["note"], reviewer=form.chosen, due=given["due"], viewer=viewer, actor=actor_of(viewer))
+    if not bar and is_sent(request, form) and is_taken(form, lambda: _send(item, form, viewer)):
         messages.success(request, _("Sent for review. You will find the answer under “Due from you”."))
         return to_item(item)
     points = (
@@ -56,6 +58,11 @@ def send(request: HttpRequest, short_id: str) -> HttpResponse:
     )
     ask = Ask(_("Send this for review?"), _("Send for review"), () if bar else points, bar)
     return show_ask(request, item, ask, form)
+
+
+def _send(item: Item, form: SendForm, viewer: Viewer) -> None:
+    note, due = form.cleaned_data["note"], form.cleaned_data["due"]
+    submit(item, note=note, reviewer=form.chosen, due=due, viewer=viewer, actor=actor_of(viewer))
 
 
 def _sending_bar(standing: Standing, *, has_reviewers: bool) -> str:

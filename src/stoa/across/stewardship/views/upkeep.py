@@ -17,6 +17,7 @@ from stoa.across.stewardship.views.asking import (
     actor_of,
     is_sent,
     is_sure,
+    is_taken,
     show_ask,
     stewarded,
     to_item,
@@ -62,9 +63,9 @@ def hand_over(request: HttpRequest, short_id: str) -> HttpResponse:
     form = HandOverForm(request.POST or None, item=item)
     if is_sent(request, form):
         person = Person.objects.get(uuid=form.cleaned_data["person"])
-        services.hand_to(item, person=person, actor=actor_of(viewer))
-        messages.success(request, _("%(name)s looks after this from now on.") % {"name": person.name})
-        return redirect("stewardship:due") if _is_lost(request, item) else to_item(item)
+        if is_taken(form, lambda: services.hand_to(item, person=person, actor=actor_of(viewer))):
+            messages.success(request, _("%(name)s looks after this from now on.") % {"name": person.name})
+            return redirect("stewardship:due") if _is_lost(request, item) else to_item(item)
     points = (_("The new owner is asked when it has to be checked, and can change it."),)
     return show_ask(request, item, Ask(_("Hand this to a colleague?"), _("Hand it over"), points), form)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -95,7 +96,11 @@ def test_opening_and_saving_changes_nothing(writer: User) -> None:
     before = newest(item)
     answer = signed_in(writer).post(f"/i/{item.short_id}/edit", form_of(writer, item, act="save"))
     assert answer.status_code == 302, answer.context["page"]["sheet"].wrong
-    assert to_json(newest(item)) == to_json(before)
+    assert read_item(item.pk).head == 1
+    form = form_of(writer, item, title="Another title", act="save")
+    assert signed_in(writer).post(f"/i/{item.short_id}/edit", form).status_code == 302
+    assert read_item(item.pk).head == 2
+    assert to_json(replace(newest(item), title=before.title)) == to_json(before)
 
 
 def test_a_new_item_of_every_kind_can_be_written(writer: User) -> None:

@@ -75,3 +75,12 @@ def test_a_withdrawn_item_cannot_be_edited() -> None:
     cast = make_cast()
     item = make_item(status="withdrawn", owner=cast["staff"].person)
     assert signed_in(cast["staff"]).get(f"/i/{item.short_id}/edit").status_code == 403
+
+
+def test_something_new_is_saved_on_its_way_to_review() -> None:
+    cast = make_cast()
+    form = form_of(cast["staff"], title="For review", act="send")
+    answer = signed_in(cast["staff"]).post("/new/lesson", form)
+    item = Item.objects.unscoped("a test").get(title="For review")
+    assert answer["Location"].startswith(f"/i/{item.short_id}/")
+    assert item.status == "draft"

@@ -142,7 +142,7 @@ def statements(user: User, address: str) -> int:
     return len(asked)
 
 
-NEW_PAGE, EDIT_PAGE = 14, 32
+NEW_PAGE, EDIT_PAGE = 12, 30
 
 
 def test_the_form_costs_the_same_however_much_there_is(writer: User) -> None:

@@ -82,6 +82,23 @@ def test_only_those_who_look_after_it_look_as_others() -> None:
     assert signed_in(cast["donor"]).get(f"/i/{item.short_id}/as").status_code == 404
 
 
+def test_looking_as_others_shows_no_item_that_one_does_not_see_oneself() -> None:
+    cast = make_cast()
+    for_workers = make_item(title="Between workers", audience=("workers",))
+    item = make_item(audience=("public",), owner=cast["staff"].person, relations={"cites": for_workers})
+    page = signed_in(cast["staff"]).get(f"/i/{item.short_id}/as/workers").content.decode()
+    assert "This is what a workers’ organization gets." in page
+    assert "Between workers" not in page
+
+
+def test_outsiders_do_not_look_as_staff() -> None:
+    cast = make_cast()
+    item = make_item(audience=("public",), owner=cast["donor"].person)
+    client = signed_in(cast["donor"])
+    assert client.get(f"/i/{item.short_id}/as/staff").status_code == 404
+    assert client.get(f"/i/{item.short_id}/as/workers").status_code == 200
+
+
 def test_a_reader_of_a_group_one_may_not_know_of_is_not_offered() -> None:
     make_group("secret", kind=Group.Sort.TEAM)
     ana = make_account(make_person(is_staff=True))

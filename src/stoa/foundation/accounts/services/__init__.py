@@ -2,6 +2,7 @@
 
 from stoa.foundation.accounts.services.accounts import (
     change_email,
+    choose_by_link,
     deactivate,
     open_account,
     own_actor,
@@ -18,7 +19,7 @@ from stoa.foundation.accounts.services.factors import (
     remove_passkey,
 )
 from stoa.foundation.accounts.services.invitations import Invited, Joining, invite, revoke_invitation
-from stoa.foundation.accounts.services.links import ask_for_reset, link_for, make_link, spend_link
+from stoa.foundation.accounts.services.links import ask_for_reset, link_for, make_link
 from stoa.foundation.accounts.services.sessions import end_session, end_sessions
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "add_passkey",
     "ask_for_reset",
     "change_email",
+    "choose_by_link",
     "deactivate",
     "drop_second_factors",
     "end_session",
@@ -44,5 +46,4 @@ __all__ = [
     "revoke_invitation",
     "save_profile",
     "set_password",
-    "spend_link",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from stoa.foundation.accounts.models import ResetRequest, User
-from stoa.foundation.accounts.services.links import revoke_links
+from stoa.foundation.accounts.models import Link, ResetRequest, User
+from stoa.foundation.accounts.services.links import revoke_links, spend_link
 from stoa.foundation.accounts.services.sessions import sign_out_everywhere
 from stoa.foundation.directory.models import Person
 from stoa.foundation.directory.services import save_person
@@ -52,6 +54,16 @@ def set_password(*, user: User, password: str, keep_session: str | None = None) 
         append_events([NewEvent("account.password", _object(user))], actor=own_actor(user))
 
 
+def choose_by_link(*, link: Link, password: str) -> bool:
+    """Set the password that somebody chose by a link, and use the link up; False when it was used meanwhile."""
+    with transaction.atomic():
+        if not spend_link(link):
+            return False
+        failpoint("accounts.link_spent")
+        set_password(user=link.user, password=password)
+    return True
+
+
 def save_profile(*, user: User, name: str, language: str) -> None:
     """Change the name people see and the language of the interface; empty leaves that to the browser."""
     with one_change():
@@ -62,12 +74,21 @@ def save_profile(*, user: User, name: str, language: str) -> None:
             user.person = person
 
 
+def clean_address(email: str) -> str:
+    """The address as accounts keep it; raises BadInputError when it is none."""
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise BadInputError([Problem("email", f"{email!r} is not an e-mail address.")]) from None
+    return email.strip().lower()
+
+
 def change_email(*, user: User, email: str, actor: Actor) -> None:
     """Change the address of an account and its person; for administrators, since it is what links are sent to.
 
-    Raises BadInputError when somebody else has it.
+    Raises BadInputError when it is none or somebody else has it.
     """
-    address = email.strip().lower()
+    address = clean_address(email)
     with transaction.atomic():
         if Person.objects.filter(email=address).exclude(pk=user.person_id).exists() or (
             User.objects.filter(email=address).exclude(pk=user.pk).exists()
@@ -87,10 +108,10 @@ def deactivate(*, user: User, actor: Actor) -> None:
     last administrator, without whom nobody could open it again.
     """
     with transaction.atomic():
+        _refuse_last_administrator(user)
         locked = User.objects.select_for_update().get(pk=user.pk)
         if not locked.is_active:
             return
-        _refuse_last_administrator(locked)
         locked.is_active = user.is_active = False
         locked.save(update_fields=["is_active"])
         failpoint("accounts.deactivated")
@@ -109,8 +130,9 @@ def reactivate(*, user: User, actor: Actor) -> None:
 
 
 def _refuse_last_administrator(user: User) -> None:
-    others = User.objects.filter(role=User.Role.ADMIN, is_active=True).exclude(pk=user.pk)
-    if user.role == User.Role.ADMIN and not others.exists():
+    """All administrators are locked, in one order: two who close each other's account must not both get through."""
+    administrators = User.objects.select_for_update().filter(role=User.Role.ADMIN, is_active=True).order_by("pk")
+    if [administrator.pk for administrator in administrators] == [user.pk]:
         raise NotAllowedError("This is the last administrator. Make somebody else one first.")
 
 

@@ -65,7 +65,7 @@ def remove_passkey(*, user: User, pk: int) -> None:
 
 
 def make_recovery_codes(*, user: User) -> list[str]:
-    """Ten new codes, each good for one sign-in; those before no longer work. To be shown once."""
+    """Ten new codes, each good for one sign-in; those before no longer work. To be shown for a short time only."""
     with _change(user, "codes made") as locked:
         Authenticator.objects.filter(user=locked, type=RECOVERY).delete()
         codes: list[str] = RecoveryCodes.activate(locked).generate_codes()

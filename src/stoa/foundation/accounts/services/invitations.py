@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from stoa.foundation.accounts.models import Link, User
-from stoa.foundation.accounts.services.accounts import open_account
+from stoa.foundation.accounts.services.accounts import clean_address, open_account
 from stoa.foundation.accounts.services.links import INVITED_FOR, make_link, revoke_links
 from stoa.foundation.directory.models import Membership, Person
 from stoa.foundation.directory.services import save_membership, save_person
@@ -54,7 +52,7 @@ def invite(
     What is not given stays as it is; an earlier link ends. Raises BadInputError for an e-mail that is none, a new person
     without a name and an account that is closed.
     """
-    address = _address(email)
+    address = clean_address(email)
     with one_change():
         person = _person(address, name.strip(), is_staff, actor)
         account = User.objects.filter(person=person).first()
@@ -81,14 +79,6 @@ def revoke_invitation(*, invitation: Link, actor: Actor) -> bool:
             about = f"person:{invitation.user.person.uuid}"
             append_events([NewEvent("account.invitation-revoked", about)], actor=actor)
     return bool(ended)
-
-
-def _address(email: str) -> str:
-    try:
-        validate_email(email.strip())
-    except ValidationError:
-        raise BadInputError([Problem("email", f"{email!r} is not an e-mail address.")]) from None
-    return email.strip().lower()
 
 
 def _person(address: str, name: str, is_staff: bool | None, actor: Actor) -> Person:

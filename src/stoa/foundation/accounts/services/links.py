@@ -47,7 +47,7 @@ def link_for(*, user: User, actor: Actor) -> str:
 
 
 def spend_link(link: Link) -> bool:
-    """Use a link up; False when somebody was quicker."""
+    """Use a link up, in the transaction of what it is used for; False when somebody was quicker."""
     return bool(Link.objects.open_at(timezone.now()).filter(pk=link.pk).update(used_at=timezone.now()))
 
 
@@ -64,8 +64,11 @@ def ask_for_reset(*, email: str) -> None:
     address = email.strip().lower()
     user = User.objects.filter(email=address, is_active=True).first()
     with transaction.atomic():
-        request, _ = ResetRequest.objects.get_or_create(
-            email=address, answered_at=None, defaults={"user": user, "asked_at": timezone.now()}
+        request, _ = ResetRequest.objects.update_or_create(
+            email=address,
+            answered_at=None,
+            defaults={"user": user},
+            create_defaults={"user": user, "asked_at": timezone.now()},
         )
         failpoint("accounts.reset_asked")
         enqueue(MAIL_JOB, {"request": request.pk})

@@ -160,6 +160,17 @@ def test_guessing_links_is_limited(ana: User) -> None:
     assert answers == [404] * most + [429]
 
 
+def test_nobody_fills_the_table_of_sessions_by_asking_for_passkeys() -> None:
+    most = limits.QUESTION_BY_ADDRESS.most
+    Tries.objects.create(
+        key=limits._key(limits.QUESTION_BY_ADDRESS, "10.8.8.8"), began_at=timezone.now(), count=most - 1
+    )
+    own = from_address("10.8.8.8")
+    assert own.get("/sign-in/passkey").status_code == 200
+    assert from_address("10.8.8.8").get("/sign-in/passkey").status_code == 429
+    assert own.get("/sign-in/passkey").status_code == 200, "who has a session already makes none"
+
+
 @pytest.mark.slow
 def test_several_processes_count_together(tmp_path: Path) -> None:
     home = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}

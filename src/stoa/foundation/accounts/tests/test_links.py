@@ -14,6 +14,7 @@ from stoa.foundation.accounts.models import Link, ResetRequest, User
 from stoa.foundation.accounts.queries import invitations, reset_requests
 from stoa.foundation.accounts.services import (
     Joining,
+    accounts,
     ask_for_reset,
     change_email,
     deactivate,
@@ -153,6 +154,34 @@ def test_without_mail_administrators_see_who_asks_and_hand_a_link_over(ana: User
     assert Client().post(path, {"password": NEW}).status_code == 302
     ana.refresh_from_db()
     assert ana.check_password(NEW)
+
+
+def test_who_asked_before_they_had_an_account_is_seen_when_they_ask_again() -> None:
+    ask_for_reset(email="new@test.example")
+    invite(email="new@test.example", name="Nour", actor=TEST_ACTOR)
+    assert reset_requests() == []
+    ask_for_reset(email="new@test.example")
+    assert [request.email for request in reset_requests()] == ["new@test.example"]
+
+
+def test_a_link_is_used_up_only_if_the_password_was_kept(ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = link_for(user=ana, actor=TEST_ACTOR)
+    monkeypatch.setattr(accounts, "set_password", _fail)
+    with pytest.raises(RuntimeError):
+        Client().post(path, {"password": NEW})
+    monkeypatch.undo()
+    assert Client().post(path, {"password": NEW}).status_code == 302
+
+
+def _fail(**_: object) -> None:
+    raise RuntimeError("the disk is full")
+
+
+def test_somebody_signed_in_may_use_their_link_in_the_same_browser(ana: User) -> None:
+    client = Client()
+    client.post("/sign-in", {"email": ana.email, "password": PASSWORD})
+    assert client.post(link_for(user=ana, actor=TEST_ACTOR), {"password": NEW}).status_code == 302
+    assert client.get("/account").status_code == 200
 
 
 def test_a_new_password_ends_every_other_link(ana: User) -> None:

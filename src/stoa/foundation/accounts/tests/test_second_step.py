@@ -214,6 +214,9 @@ def test_setting_up_an_app_shows_the_codes_once_and_for_ten_minutes(ana: User) -
     assert answer.headers["Location"] == "/account/recovery-codes"
     codes = re.findall(r"<code>(\d{10})</code>", client.get("/account/recovery-codes").content.decode())
     assert len(codes) == 10
+    kept = str(dict(client.session))
+    assert codes[0] not in kept
+    assert secret not in kept
     file = client.post("/account/recovery-codes/file")
     assert file.content.decode().split() == codes
     assert "attachment" in file.headers["Content-Disposition"]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
+from allauth.mfa.utils import decrypt, encrypt
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from stoa.foundation.accounts.factors import factors_of
+from stoa.foundation.accounts.factors import factors_of, recovery_codes_of
 from stoa.foundation.accounts.forms import WRONG_CODE, CodeForm, PasskeyNameForm
 from stoa.foundation.accounts.passkeys import PasskeyError, new_credential, question_for_new
 from stoa.foundation.accounts.pictures import qr_path
@@ -32,7 +33,7 @@ from stoa.foundation.errors import NotFoundError
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-SECRET, CODES = "app_secret", "recovery_codes"
+SECRET, MADE_AT = "app_secret", "codes_made_at"
 SHOWN_SECONDS = 600
 
 
@@ -41,8 +42,7 @@ SHOWN_SECONDS = 600
 def code_app(request: HttpRequest) -> HttpResponse:
     """Set up an app that makes codes: the picture or the key into the app, a code of it back."""
     user, had_factors = user_of(request), bool(factors_of(user_of(request)))
-    secret = request.session.get(SECRET) or generate_totp_secret()
-    request.session[SECRET] = secret
+    secret = _secret(request)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if add_code_app(user=user, secret=secret, code=form.cleaned_data["code"]):
@@ -53,6 +53,14 @@ def code_app(request: HttpRequest) -> HttpResponse:
     key = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     context = {"form": form, "picture": qr_path(address), "key": key, "address": address}
     return render(request, "accounts/code_app.html", context, status=422 if form.errors else 200)
+
+
+def _secret(request: HttpRequest) -> str:
+    """The key offered to this browser, the same until an app has it; the session holds it encrypted."""
+    kept = request.session.get(SECRET)
+    if not kept:
+        kept = request.session[SECRET] = encrypt(generate_totp_secret())
+    return str(decrypt(kept))
 
 
 @guarded_page
@@ -138,15 +146,14 @@ def _after_adding(request: HttpRequest, had_factors: bool) -> HttpResponse:
 
 
 def _show(request: HttpRequest) -> None:
-    request.session[CODES] = [time.time(), make_recovery_codes(user=user_of(request))]
+    make_recovery_codes(user=user_of(request))
+    request.session[MADE_AT] = time.time()
 
 
 def _shown(request: HttpRequest) -> list[str]:
-    made_at, codes = request.session.get(CODES) or (0, [])
-    if time.time() - made_at > SHOWN_SECONDS:
-        request.session.pop(CODES, None)
-        return []
-    return list(codes)
+    """The codes, for ten minutes; the session holds only when they were made."""
+    is_fresh = time.time() - request.session.get(MADE_AT, 0) <= SHOWN_SECONDS
+    return recovery_codes_of(user_of(request)) if is_fresh else []
 
 
 def _to_second_step() -> HttpResponse:

@@ -14,7 +14,7 @@ from stoa.foundation.accounts.entering import enter
 from stoa.foundation.accounts.forms import ForgottenForm, PasswordForm
 from stoa.foundation.accounts.models import User
 from stoa.foundation.accounts.queries import link_of_token
-from stoa.foundation.accounts.services import ask_for_reset, set_password, spend_link
+from stoa.foundation.accounts.services import ask_for_reset, choose_by_link
 from stoa.foundation.accounts.views.frame import account_page
 
 if TYPE_CHECKING:
@@ -32,9 +32,8 @@ def first_time(request: HttpRequest, token: str) -> HttpResponse:
         return _spent(request)
     form = PasswordForm(request.POST or None, user=link.user)
     if request.method == "POST" and form.is_valid():
-        if not spend_link(link):
+        if not choose_by_link(link=link, password=form.cleaned_data["password"]):
             return _spent(request)
-        set_password(user=link.user, password=form.cleaned_data["password"])
         return enter(request, User.objects.select_related("person").get(pk=link.user_id), "/")
     status = 422 if form.errors else 200
     context = {"form": form, "account": link.user, "is_reset": link.purpose == link.Purpose.RESET}

@@ -15,6 +15,7 @@ from stoa.foundation.accounts import cast
 from stoa.foundation.accounts.entering import enter, half_way, let_in, safe_next
 from stoa.foundation.accounts.factors import factors_of
 from stoa.foundation.accounts.forms import SecondStepForm, SignInForm
+from stoa.foundation.accounts.limits import QUESTION_BY_ADDRESS, address_of, count_try
 from stoa.foundation.accounts.passkeys import question
 from stoa.foundation.accounts.proving import user_with_passkey
 from stoa.foundation.accounts.views.frame import account_page
@@ -112,6 +113,8 @@ def passkey_sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             return let_in(request, user, wanted)
         is_refused = True
+    if request.session.session_key is None:  # each question makes a session: nobody may fill the table with them
+        count_try(QUESTION_BY_ADDRESS, address_of(request))
     context = {"question": question(request), "wanted": wanted, "refused": is_refused, "at_once": not is_refused}
     return render(request, "accounts/passkey.html", context, status=422 if is_refused else 200)
 

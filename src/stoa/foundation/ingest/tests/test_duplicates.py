@@ -13,6 +13,7 @@ from stoa.foundation.access.testing import make_viewer
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_person
 from stoa.foundation.history.queries import last_position, reader_position
+from stoa.foundation.ingest import sketching
 from stoa.foundation.ingest.duplicates import Duplicate, Treatment, duplicates_of
 from stoa.foundation.ingest.models import TextSketch, TextSketchBand
 from stoa.foundation.ingest.sketching import READER, follow_history, sketch_missing_files
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 
 WORDS = [f"{first}{second}" for first in ("la", "mo", "ter", "vin", "sol") for second in ("dar", "mek", "pir", "tun")]
-FIGURES = ("2021 1,234 56,789 3.5 47 2022 1,301 57,000 2023 1,422 12.25 60 88 91 2024 77", "%")
+FIGURES = "2021 1,234 56,789 3.5 47 2022 1,301 57,000 2023 1,422 12.25 60 88 91 2024 77"
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +91,26 @@ def test_an_items_own_text_counts_once_the_history_was_followed(reader: Reader) 
 def test_a_translation_is_known_by_its_figures(reader: Reader) -> None:
     english = "The report says what was measured in the countries of the region in these years, which was this: "
     french = "Le rapport dit ce qui a été mesuré dans les pays de la région au cours de ces années, à savoir ceci : "
-    old = make_item(audience=["staff"], language="en", files=(file_of(english + FIGURES[0], reader),))
-    found = duplicates_of(make_viewer(), file_of(french + FIGURES[0].replace(",", "\u00a0"), reader, "fr.txt").digest)
+    old = make_item(audience=["staff"], language="en", files=(file_of(english + FIGURES, reader),))
+    found = duplicates_of(make_viewer(), file_of(french + FIGURES.replace(",", "\u00a0"), reader, "fr.txt").digest)
     assert [(one.short_id, one.treatment) for one in found] == [(old.short_id, Treatment.TRANSLATION)]
+
+
+def test_the_same_figures_in_the_same_language_make_no_translation(reader: Reader) -> None:
+    one = "The report says what was measured in the countries of the region in these years, which was this: "
+    other = "Nobody else has said what it costs to train somebody well in any of these towns or villages: "
+    make_item(audience=["staff"], language="en", files=(file_of(one + FIGURES, reader),))
+    assert duplicates_of(make_viewer(), file_of(other + FIGURES, reader, "other.txt").digest) == []
+
+
+def test_a_large_import_is_sketched_in_several_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketching, "EVENTS_AT_ONCE", 2)
+    for _ in range(5):
+        make_item()
+    assert follow_history(seconds=0) <= 2
+    assert reader_position(READER) == 2
+    follow_history()
+    assert TextSketch.objects.count() == 5
 
 
 def test_the_same_title_by_the_same_author_is_told_and_by_another_not(reader: Reader) -> None:

@@ -49,6 +49,7 @@ class Row:
     cover_url: str
     by: str
     freshness: str = ""
+    freshness_icon: str = ""
     is_stale: bool = False
 
 
@@ -98,6 +99,7 @@ def _row(
         cover_url=page_image_url(item.short_id, card["cover"], 1, small=True) if card["cover"] else "",
         by=_by(card["people"]),
         freshness=str(WORDS[fresh]) if fresh else "",
+        freshness_icon="check" if fresh == "verified" else "clock" if fresh else "",
         is_stale=fresh in {"overdue", "obsolete"},
     )
 

@@ -27,10 +27,10 @@ def test_rows_carry_a_word_for_it(django_assert_num_queries: pytest.FixtureReque
     items = newest(viewer, Filter(), 20)
     with django_assert_num_queries(1):  # type: ignore[operator]  # the fixture is a context manager
         rows = rows_of(viewer, items, "en")
-    assert {row.title: (row.freshness, row.is_stale) for row in rows} == {
-        "plain": ("", False),
-        "late": ("review overdue", True),
-        "soon": ("review due", False),
-        "checked": ("verified", False),
-        "old": ("obsolete", True),
+    assert {row.title: (row.freshness, row.freshness_icon, row.is_stale) for row in rows} == {
+        "plain": ("", "", False),
+        "late": ("review overdue", "clock", True),
+        "soon": ("review due", "clock", False),
+        "checked": ("verified", "check", False),
+        "old": ("obsolete", "clock", True),
     }

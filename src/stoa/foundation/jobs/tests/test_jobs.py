@@ -117,6 +117,7 @@ def test_a_lapsed_lease_is_free_again_and_its_first_holder_cannot_end_the_job(no
     now = timezone.now()
     first = lease(now)
     assert first
+    assert first.holder
     assert reap(now) == 0
     renew([first.holder], now + timedelta(seconds=20))
     assert reap(now + timedelta(seconds=45)) == 0
@@ -146,6 +147,7 @@ def test_a_job_given_back_has_lost_no_try(notes: Path) -> None:
     ask(notes, "one")
     held = lease(timezone.now())
     assert held
+    assert held.holder
     give_back([held.holder])
     job = Job.objects.get()
     assert (job.state, job.tries) == ("waiting", 0)

@@ -33,7 +33,7 @@ def install() -> None:
     """For a process of its own: the registry knows this kind and no other."""
     registry.job_kinds.cache_clear()
     for module in _users():
-        module.job_kinds = kinds  # type: ignore[attr-defined]  # stands in for the registry
+        module.job_kinds = kinds
 
 
 def _users() -> list[Any]:

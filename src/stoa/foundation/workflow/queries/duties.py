@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from stoa.foundation.accounts.models import User
 from stoa.foundation.items.freshness import REMINDED_BEFORE, freshness_of
 from stoa.foundation.items.models import Item, Status
 from stoa.foundation.items.queries.listing import for_rows
@@ -68,16 +69,23 @@ def _verifications(viewer: Viewer, today: date) -> Iterator[Due]:
     late = Q(verified_until__lte=horizon) | Q(verified_until=None, review_by__lte=horizon)
     mine = Q(owner_id=viewer.person_id) | Q(backup_owner_id=viewer.person_id)
     rows = Item.objects.visible_to(viewer).filter(late, mine, status=Status.PUBLISHED, obsolete_on=None)
-    for item in for_rows(rows, "owner", "backup_owner", "head", "live"):
+    items = list(for_rows(rows, "owner", "backup_owner", "head", "live"))
+    left = _accounts_closed({item.owner_id for item in items} - {viewer.person_id})
+    for item in items:
         by = item.check_by
         if by is None or not freshness_of(item, today):
             continue
         if item.owner_id == viewer.person_id:
             yield Due(item, "verify", by, _("You own this: say whether it still holds."))
-        elif by + BACKUP_ASKED_AFTER < today:
-            yield Due(
-                item, "verify", by, _("Its owner did not answer, and you stand in for them: does this still hold?")
-            )
+        elif item.owner_id in left or by + BACKUP_ASKED_AFTER < today:
+            reason = _("Its owner did not answer, and you stand in for them: does this still hold?")
+            yield Due(item, "verify", by, reason)
+
+
+def _accounts_closed(persons: set[int | None]) -> set[int]:
+    wanted = {pk for pk in persons if pk is not None}
+    rows = User.objects.filter(person_id__in=wanted, is_active=False) if wanted else User.objects.none()
+    return set(rows.values_list("person_id", flat=True))
 
 
 def _flags(viewer: Viewer) -> Iterator[Due]:
@@ -91,6 +99,10 @@ def _flags(viewer: Viewer) -> Iterator[Due]:
 
 
 def ownerless_items(viewer: Viewer, limit: int = 100) -> list[Item]:
-    """Published items nobody owns, newest first: for managers, who name somebody. One statement."""
-    rows = Item.objects.visible_to(viewer, by_date=True).filter(owner=None, status=Status.PUBLISHED)
+    """Published items nobody owns, or whose owner's account is closed, newest first: for managers, who name somebody.
+
+    One statement.
+    """
+    left = Q(owner=None) | Q(owner__account__is_active=False)
+    rows = Item.objects.visible_to(viewer, by_date=True).filter(left, status=Status.PUBLISHED)
     return list(for_rows(rows.newest_first())[:limit])

@@ -101,6 +101,14 @@ def test_nobody_approves_what_they_wrote(desk: Desk) -> None:
     assert read_item(item.pk).status == "published"
 
 
+def test_a_curator_who_wrote_at_it_is_not_asked_as_one_of_the_unit(desk: Desk) -> None:
+    item = desk.draft(audience=["public"])
+    content = make_content(units=[desk.unit], owner=desk.people["author"], audience=["public"])
+    resave(item, content, actor=desk.actor("curator"))
+    submit(desk.sees("author", item), **desk.both("author"))
+    assert [name for name in ("curator", "second") if waiting_for(desk, name)] == ["second"]
+
+
 def test_returning_and_submitting_again_does_not_make_an_author_their_own_reviewer(desk: Desk) -> None:
     item = desk.draft(audience=["public"], owner=desk.people["curator"], actor=desk.actor("curator"))
     submit(desk.sees("curator", item), **desk.both("curator"))

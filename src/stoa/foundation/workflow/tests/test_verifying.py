@@ -116,6 +116,15 @@ def test_the_owner_is_asked_first_and_the_backup_three_weeks_later(desk: Desk) -
     assert duties(desk, "reader", TODAY + timedelta(days=22)) == []
 
 
+def test_the_backup_stands_in_at_once_for_an_owner_who_left(desk: Desk) -> None:
+    item = desk.make(review_by=TODAY, backup_owner=desk.people["colleague"].pk)
+    account = desk.people["author"].account
+    account.is_active = False
+    account.save()
+    assert duties(desk, "colleague", TODAY) == [("verify", TODAY)]
+    assert [left.short_id for left in ownerless_items(desk.viewer("reader"))] == [item.short_id]
+
+
 def test_what_is_obsolete_names_its_successor_and_asks_nobody(desk: Desk) -> None:
     item, better = desk.make(review_by=timezone.localdate()), desk.make()
     mark_obsolete(item, successor=better.short_id, note="New rules.", actor=desk.actor("author"))

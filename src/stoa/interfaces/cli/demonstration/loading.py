@@ -24,6 +24,7 @@ from stoa.foundation.ingest.members import DirectoryImport
 from stoa.foundation.ingest.report import Report
 from stoa.foundation.items.models import Item
 from stoa.foundation.vocabulary.loading import load_starter
+from stoa.interfaces.cli.demonstration.living import Life
 from stoa.interfaces.cli.demonstration.papers import build_papers
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
 CONTENT = Path(__file__).parent / "content"
 MARKER = "demo.json"
-_PARTS = ("items", "revisions")
 _ONLY_HERE = frozenset({"cast", "role"})
+"""Keys of people that no import knows: who is in the cast, and the role of their account."""
 _DIRECTORY = (
     ("groups.jsonl", Form.GROUPS),
     ("people.jsonl", Form.PEOPLE),
@@ -93,9 +94,9 @@ def _name_organization(content: Path, actor: Actor) -> None:
 
 
 def _load_directory(content: Path, actor: Actor, total: Report) -> None:
-    directory = DirectoryImport(actor, total, ignored=_ONLY_HERE)
     for name, form in _DIRECTORY:
-        directory.take(content / name, form)
+        ignored = _ONLY_HERE if form is Form.PEOPLE else frozenset()
+        DirectoryImport(actor, total, ignored=ignored).take(content / name, form)
 
 
 def _people(content: Path) -> Iterator[dict[str, Any]]:
@@ -111,16 +112,26 @@ def _open_accounts(content: Path, actor: Actor) -> None:
 
 
 def _load_items(content: Path, actor: Actor, total: Report) -> None:
-    """Items first, then the files that bring later versions; papers are built beside them for as long as it takes."""
-    versions = _Versions(content)
+    """Items first, then what people begin, then the items that come later and the newer versions: those make news.
+
+    Papers are built beside them for as long as it takes.
+    """
+    versions, life = _Versions(content), Life(content)
+
+    def take(part: str, *, is_later: bool) -> None:
+        items = ItemImport(actor, None, total, Bringer(reader))
+        for path in sorted((content / part).glob("*.jsonl")):
+            lines = [line for line in path.read_bytes().splitlines() if (_key(line)[1] in life.later) is is_later]
+            items.take_lines(map(versions.unless_there, lines), folder=Path(folder), name=f"{part}/{path.name}")
+        items.finish()
+
     with tempfile.TemporaryDirectory() as folder, Reader() as reader:
         build_papers(content, Path(folder) / "papers")
-        for part in _PARTS:
-            items = ItemImport(actor, None, total, Bringer(reader))
-            for path in sorted((content / part).glob("*.jsonl")):
-                lines = map(versions.unless_there, path.read_bytes().splitlines())
-                items.take_lines(lines, folder=Path(folder), name=f"{part}/{path.name}")
-            items.finish()
+        take("items", is_later=False)
+        life.begin()
+        take("items", is_later=True)
+        take("revisions", is_later=False)
+        life.go_on()
 
 
 class _Versions:

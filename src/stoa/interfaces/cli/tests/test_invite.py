@@ -7,8 +7,9 @@ import re
 import pytest
 from django.test import Client
 
+from stoa.foundation.accounts.factors import needs_second_step
 from stoa.foundation.accounts.models import User
-from stoa.foundation.accounts.testing import make_account
+from stoa.foundation.accounts.testing import make_account, make_code_app
 from stoa.foundation.directory.testing import make_person
 from stoa.interfaces.cli.main import main
 
@@ -38,3 +39,18 @@ def test_inviting_again_keeps_the_role_and_an_unknown_address_is_a_sentence(caps
     assert User.objects.get(email="ana@test.example").role == "admin"
     assert main(["invite", "nobody@test.example"]) == 1
     assert "Nobody here has the e-mail address nobody@test.example" in capsys.readouterr().err
+
+
+def test_somebody_new_is_invited_by_name_and_lost_second_factors_are_removed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    make_account(make_person(email="ana@test.example"), role="admin")
+    assert main(["invite", "new@test.example", "--name", "Nour"]) == 0
+    capsys.readouterr()
+    account = User.objects.get(email="new@test.example")
+    assert account.person.name == "Nour"
+    make_code_app(account)
+    assert main(["invite", "new@test.example"]) == 0
+    assert needs_second_step(account)
+    assert main(["invite", "new@test.example", "--without-second-factor"]) == 0
+    assert not needs_second_step(account)

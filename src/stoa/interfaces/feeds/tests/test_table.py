@@ -20,7 +20,7 @@ def rows(client: Client, address: str) -> list[dict[str, str]]:
     answer = client.get(address)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert "items.csv" in answer["Content-Disposition"]
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type]  # no test runs it async
+    text = answer.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

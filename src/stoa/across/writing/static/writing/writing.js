@@ -47,7 +47,7 @@ class Keeper {
     this.isDirty = false;
     try {
       const answer = await fetch(location.pathname, { method: "POST", body: typed("keep"), redirect: "error" });
-      if (!answer.ok) return this.failed(answer.status === 413 ? "large" : answer.status < 500 ? "refused" : "unkept");
+      if (!answer.ok) return this.failed({ 400: "large", 413: "large", 403: "refused", 404: "refused" }[answer.status] ?? "unkept");
       this.kept(await answer.json());
     } catch {
       this.failed("unkept");
@@ -68,7 +68,20 @@ class Keeper {
   failed(why) {
     this.isDirty = true;
     this.status.textContent = form.dataset[why];
-    this.timer = setTimeout(() => this.keep(), KEEP_AFTER_MS * 5);
+    if (why === "refused") this.renew();
+    this.timer = setTimeout(() => this.keep(), KEEP_AFTER_MS * 2);
+  }
+
+  /** Whoever signed in again in another window goes on here: the form takes over the proof that it is theirs. */
+  async renew() {
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const proof = page.querySelector("main [name=csrfmiddlewaretoken], header [name=csrfmiddlewaretoken]");
+      if (answer.ok && !answer.redirected && proof) form.elements.csrfmiddlewaretoken.value = proof.value;
+    } catch {
+      return; // the next try comes by itself
+    }
   }
 
   /** `keepalive` outlives the page but carries 64 kB at most: a longer text was kept a moment ago by `keep`. */

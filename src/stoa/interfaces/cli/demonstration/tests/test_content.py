@@ -182,7 +182,7 @@ def test_every_kind_language_and_audience_is_there() -> None:
     audiences = Counter(audience.partition(":")[0] for row in ITEMS for audience in row["audience"])
     assert set(kinds) == set(FIELDS)
     assert min(kinds.values()) >= 4
-    assert len(ITEMS) >= 66
+    assert len(ITEMS) >= 120
     assert 0.4 <= languages["en"] / len(ITEMS) <= 0.6
     assert min(languages["fr"], languages["es"]) >= len(ITEMS) / 5
     sorts = "public staff constituents government employers workers partner donor unit community person"
@@ -207,7 +207,7 @@ def test_groups_and_people_keep_the_contract() -> None:
     assert all(set(person) <= PERSON_KEYS for person in PEOPLE.values())
     assert all(person["unit"] is None or GROUPS[person["unit"]]["kind"] == "unit" for person in PEOPLE.values())
     assert all(email.endswith("@demo.example") for email in PEOPLE)
-    assert len(PEOPLE) >= 40
+    assert len(PEOPLE) >= 60
 
 
 def test_the_cast_is_exactly_the_twelve_and_each_says_who_they_are() -> None:
