@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 LIST_STATEMENTS, ITEM_STATEMENTS = 8, 14
+ITEM_STATEMENTS_SIGNED_IN = 16
+"""The visit remembered, whether one keeps and follows the item, and its comments: a statement each."""
 
 
 def _fill(count: int) -> Item:
@@ -81,9 +83,10 @@ def test_pages_cost_a_constant_number_of_statements(fresh_home: Path) -> None:
     few = _fill(3)
     before = [[_statements(reader, at)[0] for at in ("/library", f"/i/{few.short_id}")] for reader in readers]
     many = _fill(25)
-    for reader, counts in zip(readers, before, strict=True):
+    of_items = (ITEM_STATEMENTS, ITEM_STATEMENTS_SIGNED_IN)
+    for reader, counts, of_item in zip(readers, before, of_items, strict=True):
         for address, count, limit in zip(
-            ("/library", f"/i/{many.short_id}"), counts, (LIST_STATEMENTS, ITEM_STATEMENTS), strict=True
+            ("/library", f"/i/{many.short_id}"), counts, (LIST_STATEMENTS, of_item), strict=True
         ):
             now, which = _statements(reader, address)
             assert now <= limit, f"{address}: {now} statements\n{which}"

@@ -19,8 +19,8 @@ from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.indexing.follower import catch_up
 from stoa.foundation.indexing.rebuilding import rebuild
 from stoa.foundation.items.content import Contributor, Link
-from stoa.foundation.items.models import Draft
 from stoa.foundation.items.services import withdraw_item
+from stoa.foundation.items.services.drafts import keep_draft
 from stoa.foundation.items.testing import make_item, resave
 from stoa.foundation.registries import samples
 from stoa.foundation.vocabulary.testing import make_scheme
@@ -110,7 +110,8 @@ class Shelf:
         secret = self.item(3, title="zebra crossing", audience=["staff"])
         for item in self.public[3:6]:
             resave(item, replace(content_of(item), title="zebra", text="zebra wages"), status="draft")
-        Draft.objects.create(item=self.public[6], person=self.people[0], read_head=1, content="{}")
+        over = self.public[6]
+        keep_draft(person_id=self.people[0].pk, kind=over.kind, item=over, read_head=1, form={"title": ["zebra"]})
         gone = self.item(9, audience=["staff"])
         withdraw_item(gone, reason="zebra", successor=self.public[0].short_id, actor=TEST_ACTOR)
         resave(secret, replace(content_of(secret), access=frozenset({"unit:dakar"})))

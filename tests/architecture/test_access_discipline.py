@@ -20,6 +20,7 @@ HOME_OF_ITEMS = SOURCE / "foundation" / "items"
 MAY_TRUST_HTML = {
     "src/stoa/foundation/ui/templatetags/ui.py": "icons are our own drawings",
     "src/stoa/foundation/ui/markup.py": "rendered Markdown has passed safe_html",
+    "src/stoa/across/reading/templatetags/item_head.py": "JSON whose <, > and & are written as escapes",
 }
 
 

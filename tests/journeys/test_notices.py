@@ -155,7 +155,7 @@ def test_an_item_goes_on_the_reading_list_with_a_note_and_off_again(
 
 @pytest.mark.parametrize("path", ["/inbox", "/following", "/reading-list", "/recent", "/saved-searches"])
 def test_empty_pages_say_what_to_do_next_on_a_phone(path: str, site: LiveSite, window: Window) -> None:
-    page = window("workers", width=360)
+    page = window("former", width=360)
     page.goto(path)
     assert page.locator("h1").is_visible()
     assert page.locator(".empty .button").is_visible()

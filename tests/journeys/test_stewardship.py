@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.live_site import PATIENCE_SECONDS, PROJECT, _environment
 from tests.journeys.test_axe import OF_COLOUR, objections, with_query
 
 if TYPE_CHECKING:
@@ -26,34 +22,6 @@ FOUND_WITHIN_SECONDS = 30
 TEXT = (
     "Of 214 letters, 193 led to a conversation.\n\n## Why\n\nThe letter let employers put things right.\n\nBoth agreed."
 )
-
-
-@pytest.fixture(scope="module")
-def curated(site: LiveSite) -> LiveSite:
-    """The demonstration, in which the curator of the cast curates the unit that the administrator writes for."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.test_stewardship"],
-        env=_environment(site.home, "stoa.config.settings"),
-        cwd=PROJECT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
-    assert done.returncode == 0, done.stderr
-    return site
-
-
-def name_curator() -> None:
-    import django
-
-    django.setup()
-    from stoa.foundation.directory.models import Group, Person
-    from stoa.foundation.directory.services import save_membership
-    from stoa.foundation.history.services import Actor
-
-    person, unit = Person.objects.get(email="curator@demo.example"), Group.objects.get(key="knowledge")
-    save_membership(person=person, group=unit, role="curator", since=date(2017, 11, 1), until=None, actor=Actor())
 
 
 def write(page: Page, title: str, *, audience: str, text: str = TEXT) -> str:
@@ -100,7 +68,7 @@ def wait_until_found(page: Page, word: str, address: str) -> None:
     ("audience", "readers", "others"), [("public", ("", "donor"), ()), ("staff", ("staff",), ("",))]
 )
 def test_from_a_draft_to_its_readers(
-    script: bool, audience: str, readers: tuple[str, ...], others: tuple[str, ...], curated: LiveSite, window: Window
+    script: bool, audience: str, readers: tuple[str, ...], others: tuple[str, ...], site: LiveSite, window: Window
 ) -> None:
     word = f"{'zqscript' if script else 'zqplain'}{audience}"
     title = f"Consent letters and {word}"
@@ -143,7 +111,7 @@ def test_from_a_draft_to_its_readers(
 
 
 def test_two_versions_are_compared_and_the_old_one_is_brought_back(
-    script: bool, curated: LiveSite, window: Window
+    script: bool, site: LiveSite, window: Window
 ) -> None:
     page = window("admin", script=script)
     address = write(page, f"Two versions {'with' if script else 'without'} script", audience="staff")
@@ -167,7 +135,7 @@ def test_two_versions_are_compared_and_the_old_one_is_brought_back(
     assert page.locator("main tbody tr").count() == 3
 
 
-def test_a_slip_is_undone(script: bool, curated: LiveSite, window: Window) -> None:
+def test_a_slip_is_undone(script: bool, site: LiveSite, window: Window) -> None:
     page = window("admin", script=script)
     title = f"A slip {'with' if script else 'without'} script"
     address = write(page, title, audience="staff")
@@ -181,7 +149,7 @@ def test_a_slip_is_undone(script: bool, curated: LiveSite, window: Window) -> No
     assert "out of the bin again" in page.inner_text("main")
 
 
-def test_the_offer_to_undo_goes_after_ten_seconds_and_the_bin_keeps_it(curated: LiveSite, window: Window) -> None:
+def test_the_offer_to_undo_goes_after_ten_seconds_and_the_bin_keeps_it(site: LiveSite, window: Window) -> None:
     page = window("admin")
     address = write(page, "A slip that nobody undoes at once", audience="staff")
     page.goto(f"{address}/to-bin")
@@ -200,8 +168,8 @@ def test_the_offer_to_undo_goes_after_ten_seconds_and_the_bin_keeps_it(curated: 
     assert page.url.endswith(address)
 
 
-def test_a_reader_doubts_and_the_owner_answers(script: bool, curated: LiveSite, window: Window) -> None:
-    address = curated.places["curated"]
+def test_a_reader_doubts_and_the_owner_answers(script: bool, site: LiveSite, window: Window) -> None:
+    address = site.places["curated"]
     sentence = f"The law changed, they say {'with' if script else 'without'} script."
     reader, owner = window("staff", script=script), window("curator", script=script)
     reader.goto(address)
@@ -237,10 +205,10 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_and_narrow_screens_hold(name: str, curated: LiveSite, window: Window) -> None:
+def test_axe_finds_nothing_and_narrow_screens_hold(name: str, site: LiveSite, window: Window) -> None:
     viewer, address = PAGES[name]
-    path = address.format_map(curated.places)
-    page = window(viewer, base_url=curated.odd)
+    path = address.format_map(site.places)
+    page = window(viewer, base_url=site.odd)
     assert status(page, path) == 200
     assert objections(page) == []
     page.emulate_media(color_scheme="dark")
@@ -252,7 +220,7 @@ def test_axe_finds_nothing_and_narrow_screens_hold(name: str, curated: LiveSite,
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_axe_finds_nothing_on_a_review(curated: LiveSite, window: Window) -> None:
+def test_axe_finds_nothing_on_a_review(site: LiveSite, window: Window) -> None:
     author, curator = window("admin"), window("curator")
     address = write(author, "A review that axe looks at", audience="public")
     send(author, address, "A note.")
@@ -265,7 +233,3 @@ def test_axe_finds_nothing_on_a_review(curated: LiveSite, window: Window) -> Non
     assert objections(curator, OF_COLOUR) == []
     curator.set_viewport_size({"width": 360, "height": 800})
     assert curator.evaluate("document.documentElement.scrollWidth") <= 360
-
-
-if __name__ == "__main__":
-    name_curator()

@@ -26,17 +26,6 @@ BEGUN = "[aria-labelledby=begun]"
 KEPT = "[data-kept]:not(:empty)"
 
 
-@pytest.fixture
-def begun_anew(window: Window) -> Window:
-    """Windows on a desk without drafts: what earlier tests kept is dropped first."""
-    for viewer in ("staff", "curator", "manager"):
-        page = window(viewer, script=False)
-        page.goto("/new")
-        while page.locator(f"{BEGUN} button").count():
-            page.click(f"{BEGUN} button >> nth=0")
-    return window
-
-
 def choose(page: Page, box: str, words: str, text: str) -> None:
     """Type into a box and take what reads like `text`."""
     page.fill(f"#w-{box}", words)
@@ -48,15 +37,15 @@ def new_lesson(page: Page, title: str) -> None:
     page.fill("[name=title]", title)
 
 
-def test_the_browser_dies_and_the_words_are_there(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_the_browser_dies_and_the_words_are_there(window: Window) -> None:
+    page = window("staff")
     new_lesson(page, "Letters before visits")
     page.fill("[name=text]", "Nine doors in ten opened.")
     choose(page, "topics", "wages", "Wages")
     page.wait_for_selector(KEPT, timeout=LOST_MOST_SECONDS * 1000)
     assert re.search(r"Draft kept \d\d:\d\d", page.inner_text("[data-kept]"))
     page.context.close()
-    again = begun_anew("staff")
+    again = window("staff")
     again.goto("/new/lesson")
     assert "Letters before visits" in again.inner_text(BEGUN)
     again.click(f"{BEGUN} a")
@@ -65,15 +54,15 @@ def test_the_browser_dies_and_the_words_are_there(begun_anew: Window) -> None:
     assert again.locator("[name=topics]").count() == 1
 
 
-def test_somebody_who_never_pauses_is_kept_within_three_seconds(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_somebody_who_never_pauses_is_kept_within_three_seconds(window: Window) -> None:
+    page = window("staff")
     new_lesson(page, "Without a pause")
     with page.expect_response(lambda answer: answer.request.method == "POST", timeout=3500):
         page.locator("[name=text]").press_sequentially("words " * 10, delay=60)
 
 
-def test_leaving_keeps_what_was_typed_a_moment_ago(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_leaving_keeps_what_was_typed_a_moment_ago(window: Window) -> None:
+    page = window("staff")
     new_lesson(page, "Typed and left")
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/topics")
@@ -82,8 +71,8 @@ def test_leaving_keeps_what_was_typed_a_moment_ago(begun_anew: Window) -> None:
     assert "Typed and left" in page.inner_text(BEGUN)
 
 
-def test_a_warning_comes_only_while_something_is_not_kept(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_a_warning_comes_only_while_something_is_not_kept(window: Window) -> None:
+    page = window("staff")
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("/new/lesson")
@@ -99,8 +88,8 @@ def test_a_warning_comes_only_while_something_is_not_kept(begun_anew: Window) ->
     assert asked == ["beforeunload"]
 
 
-def test_two_people_edit_one_item(begun_anew: Window) -> None:
-    ana, ben = begun_anew("curator"), begun_anew("manager")
+def test_two_people_edit_one_item(window: Window) -> None:
+    ana, ben = window("curator"), window("manager")
     ben.goto("/")
     name = str(ben.text_content("header .drop__sheet p bdi")).strip()
     new_lesson(ana, "Two pens, one paper")
@@ -129,11 +118,13 @@ def test_two_people_edit_one_item(begun_anew: Window) -> None:
     assert "Ben says it shortly." in ana.inner_text(".lead")
 
 
-def test_the_form_by_keyboard_alone(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_the_form_by_keyboard_alone(window: Window) -> None:
+    page = window("staff")
     page.goto("/new/lesson")
     page.focus("[name=title]")
     page.keyboard.type("Written by keyboard")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "title"
     tab_to(page, "w-topics")
     page.keyboard.type("wages")
     page.wait_for_selector("#w-topics-list [role=option]")
@@ -175,10 +166,10 @@ def tab_to(page: Page, wanted: str) -> None:
     raise AssertionError(f"The Tab key does not lead to {wanted}.")
 
 
-def test_the_form_without_script(begun_anew: Window, tmp_path: Path) -> None:
+def test_the_form_without_script(window: Window, tmp_path: Path) -> None:
     notes = tmp_path / "field notes.txt"
     notes.write_text("Wages were paid in kind.")
-    page = begun_anew("staff", script=False)
+    page = window("staff", script=False)
     new_lesson(page, "Written without script")
     page.fill("[name=text]", "## Heading\n\n**Strong** words.")
     page.fill("[name=topics_words]", "wages")
@@ -203,10 +194,10 @@ def test_the_form_without_script(begun_anew: Window, tmp_path: Path) -> None:
         assert words in side
 
 
-def test_a_file_goes_up_as_soon_as_it_is_chosen(begun_anew: Window, tmp_path: Path) -> None:
+def test_a_file_goes_up_as_soon_as_it_is_chosen(window: Window, tmp_path: Path) -> None:
     notes = tmp_path / "minutes.txt"
     notes.write_text("We met.")
-    page = begun_anew("staff")
+    page = window("staff")
     new_lesson(page, "With minutes")
     page.set_input_files("[name=upload]", str(notes))
     page.wait_for_selector("[name=file_name]")
@@ -214,15 +205,15 @@ def test_a_file_goes_up_as_soon_as_it_is_chosen(begun_anew: Window, tmp_path: Pa
     assert page.input_value("[name=title]") == "With minutes"
 
 
-def test_who_will_see_it_is_said_at_once(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_who_will_see_it_is_said_at_once(window: Window) -> None:
+    page = window("staff")
     new_lesson(page, "Whose eyes")
     page.check("[name=audience][value=public]")
     page.wait_for_selector("[data-who]:has-text('everybody')", timeout=3000)
 
 
-def test_the_toolbar_sets_signs_and_the_preview_shows_them(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_the_toolbar_sets_signs_and_the_preview_shows_them(window: Window) -> None:
+    page = window("staff")
     new_lesson(page, "Signs")
     page.fill("[name=text]", "word")
     page.evaluate("document.querySelector('[name=text]').select()")
@@ -234,9 +225,9 @@ def test_the_toolbar_sets_signs_and_the_preview_shows_them(begun_anew: Window) -
     assert page.inner_text("[data-preview-sheet] h2") == "word"
 
 
-def test_nothing_typed_acts_in_the_browser(begun_anew: Window) -> None:
+def test_nothing_typed_acts_in_the_browser(window: Window) -> None:
     """S6: no dialog, no request to another host, no complaint of the content policy (the window watches for both)."""
-    page = begun_anew("staff")
+    page = window("staff")
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     attack = "<img src=x onerror=alert(1)><script>alert(2)</script>[x](javascript:alert(3))"
@@ -255,8 +246,8 @@ def test_nothing_typed_acts_in_the_browser(begun_anew: Window) -> None:
     assert dialogs == []
 
 
-def test_signed_out_while_writing(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_signed_out_while_writing(window: Window) -> None:
+    page = window("staff")
     new_lesson(page, "Written after the end")
     page.fill("[name=text]", "Still mine.")
     page.wait_for_selector(KEPT)
@@ -266,8 +257,8 @@ def test_signed_out_while_writing(begun_anew: Window) -> None:
     assert page.input_value("#kept-text") == "Still mine."
 
 
-def test_whoever_signs_in_again_elsewhere_goes_on_here(begun_anew: Window, watch: Watch) -> None:
-    page = begun_anew("staff")
+def test_whoever_signs_in_again_elsewhere_goes_on_here(window: Window, watch: Watch) -> None:
+    page = window("staff")
     new_lesson(page, "Before the end")
     page.wait_for_selector(KEPT)
     page.context.clear_cookies(name="stoa-session")
@@ -284,8 +275,8 @@ def test_whoever_signs_in_again_elsewhere_goes_on_here(begun_anew: Window, watch
 
 
 @pytest.mark.parametrize("address", ["/new", "/new/publication", "{draft}/edit", "{draft}/as"])
-def test_axe_finds_nothing_while_writing(address: str, site: LiveSite, begun_anew: Window) -> None:
-    page = begun_anew("curator", base_url=site.odd)
+def test_axe_finds_nothing_while_writing(address: str, site: LiveSite, window: Window) -> None:
+    page = window("curator", base_url=site.odd)
     page.goto(address.format_map(site.places))
     assert objections(page) == []
     page.emulate_media(color_scheme="dark")
@@ -296,15 +287,15 @@ def test_axe_finds_nothing_while_writing(address: str, site: LiveSite, begun_ane
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_forms_fit_the_window(width: int, site: LiveSite, begun_anew: Window, script: bool) -> None:
-    page = begun_anew("curator", width=width, script=script)
+def test_forms_fit_the_window(width: int, site: LiveSite, window: Window, script: bool) -> None:
+    page = window("curator", width=width, script=script)
     for address in ("/new", "/new/publication", "{draft}/edit", "{draft}/as"):
         page.goto(address.format_map(site.places))
         assert page.evaluate(TOO_WIDE) == [0, []], address
 
 
-def test_a_refused_form_says_what_to_mend_and_leads_there(begun_anew: Window) -> None:
-    page = begun_anew("staff")
+def test_a_refused_form_says_what_to_mend_and_leads_there(window: Window) -> None:
+    page = window("staff")
     page.goto("/new/publication")
     page.fill("[name=fields-isbn]", "123")
     page.click("[name=act][value=save] >> nth=0")

@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "stoa.foundation.access.middleware.ViewerMiddleware",
     "stoa.foundation.ui.menu.CountAnewMiddleware",
+    "stoa.across.operations.indexable.NoIndexMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "stoa.foundation.ui.errors_middleware.ErrorPagesMiddleware",

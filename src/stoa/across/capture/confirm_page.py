@@ -19,6 +19,8 @@ from stoa.foundation.vocabulary.queries import labels_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.forms.boundfield import BoundWidget
+
     from stoa.across.capture.models import Arrival
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.ingest.duplicates import Duplicate
@@ -29,14 +31,14 @@ NO_PROPOSAL: Mapping[str, Any] = {"value": "", "reason": ""}
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why each part is proposed, a sentence each; empty where nothing is."""
+    """Why each part is proposed, a sentence each; empty where nothing is. `topics` and `places` go with the choices."""
 
     title: str
     language: str
     authors: str
     published_on: str
-    topics: tuple[tuple[str, str], ...]
-    places: tuple[tuple[str, str], ...]
+    topics: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,21 @@ class ConfirmPage:
     reasons: Reasons
     duplicates: Sequence[Duplicate]
     reading: FileReading | None
+
+    @property
+    def topics(self) -> list[tuple[BoundWidget, str]]:
+        """Each topic to tick, with the reason."""
+        return list(zip(self.form["topics"], self.reasons.topics, strict=True))
+
+    @property
+    def places(self) -> list[tuple[BoundWidget, str]]:
+        """Each place to tick, with the reason."""
+        return list(zip(self.form["places"], self.reasons.places, strict=True))
+
+    @property
+    def is_here(self) -> bool:
+        """Whether exactly this file is on an item already."""
+        return any(is_the_same_file(one) for one in self.duplicates)
 
 
 def confirm_page(viewer: Viewer, arrival: Arrival, posted: Any, language: str) -> ConfirmPage:
@@ -80,7 +97,8 @@ def treatments_for(duplicates: Sequence[Duplicate]) -> list[tuple[str, str, Dupl
         if one.is_steward and not is_the_same_file(one):
             words = _("A new version of “%(title)s”: its file is replaced, its address stays") % about
             found.append((f"{Treatment.NEW_VERSION}:{one.short_id}", words, one))
-        found.append((f"{Treatment.TRANSLATION}:{one.short_id}", _("A translation of “%(title)s”") % about, one))
+        if not is_the_same_file(one):
+            found.append((f"{Treatment.TRANSLATION}:{one.short_id}", _("A translation of “%(title)s”") % about, one))
         found.append(
             (f"{Treatment.LINK}:{one.short_id}", _("Something of its own that comes from “%(title)s”") % about, one)
         )
@@ -196,6 +214,6 @@ def _reasons(arrival: Arrival, topics: Sequence[tuple[str, str]], places: Sequen
         language=proposal.get("language", NO_PROPOSAL)["reason"],
         authors=proposal.get("authors_reason", ""),
         published_on=proposal.get("published_on", NO_PROPOSAL)["reason"],
-        topics=tuple((label, why[value]) for value, label in topics if why.get(value)),
-        places=tuple((label, why[value]) for value, label in places if why.get(value)),
+        topics=tuple(why.get(value, "") for value, _label in topics),
+        places=tuple(why.get(value, "") for value, _label in places),
     )

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from stoa.across.notices.forms import CommentForm
 from stoa.across.notices.queries.comments import comments_shown
-from stoa.across.notices.queries.following import follows_item
+from stoa.across.notices.queries.following import follows_item, has_unread
 from stoa.across.notices.queries.inbox import new_in_followed, unread_count
+from stoa.across.notices.services.inbox import note_seen
 from stoa.foundation.items.models import Status
 from stoa.foundation.registries import HomePanel, ItemAction, ItemPanel, MenuEntry
 
@@ -26,8 +27,11 @@ NEW_SHOWN = 5
 
 
 def _comments(viewer: Viewer, item: Item) -> dict[str, Any] | None:
+    """Comments, on a page whose reader has thereby read the lines of their inbox about it."""
     if not viewer.is_signed_in:
         return None
+    if has_unread(viewer, item):
+        note_seen(item=item, viewer=viewer)
     return {"comments": comments_shown(viewer, item), "short_id": item.short_id, "form": CommentForm()}
 
 

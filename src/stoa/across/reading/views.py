@@ -17,6 +17,7 @@ from stoa.across.reading.file_text import file_text_page
 from stoa.across.reading.groups import group_page, units_page
 from stoa.across.reading.item_page import item_page, tombstone
 from stoa.across.reading.lists import everything_page, kind_page
+from stoa.across.reading.noting import note
 from stoa.across.reading.parts import parts_of
 from stoa.across.reading.people import people_page, person_page
 from stoa.across.reading.pictures import page_picture
@@ -64,8 +65,9 @@ def item(request: HttpRequest, short_id: str) -> HttpResponse:
     viewer = viewer_of_request(request)
     found = visible_item(viewer, short_id)
     if found is not None and found.status != Status.WITHDRAWN:
+        note(request, found, "page")
         context = {"page": item_page(viewer, found, _language()), "parts": parts_of(viewer, found)}
-        return render(request, "items/item.html", context)
+        return render(request, "reading/item.html", context)
     stone = tombstone(viewer, short_id)
     if stone is None:
         raise NotFoundError("There is nothing here, or it is not yours to see.")
@@ -75,7 +77,9 @@ def item(request: HttpRequest, short_id: str) -> HttpResponse:
 @require_safe
 def item_export(request: HttpRequest, short_id: str) -> HttpResponse:
     """The item as one JSON line, in the form that can be imported."""
-    line = export_item(viewer_of_request(request), _item(request, short_id))
+    found = _item(request, short_id)
+    note(request, found, "export")
+    line = export_item(viewer_of_request(request), found)
     response = HttpResponse(line, content_type="application/x-ndjson")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{short_id}.jsonl")
     return response
@@ -84,8 +88,10 @@ def item_export(request: HttpRequest, short_id: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, short_id: str, number: int) -> FileResponse:
     """The file itself, always as a download: nothing from outside is shown in our own origin."""
-    attachment = attachment_of(_item(request, short_id), number)
+    found = _item(request, short_id)
+    attachment = attachment_of(found, number)
     stream = open_blob(attachment.blob_id)
+    note(request, found, "file")
     response = FileResponse(
         stream, as_attachment=True, filename=attachment.name, content_type=attachment.blob.media_type
     )
@@ -98,7 +104,9 @@ def file(request: HttpRequest, short_id: str, number: int) -> FileResponse:
 def file_text(request: HttpRequest, short_id: str, number: int) -> HttpResponse:
     """The text of a file, to read here."""
     viewer = viewer_of_request(request)
-    page = file_text_page(viewer, _item(request, short_id), number, _number(request, "part"), _language())
+    found = _item(request, short_id)
+    page = file_text_page(viewer, found, number, _number(request, "part"), _language())
+    note(request, found, "file")
     return render(request, "items/file_text.html", {"page": page})
 
 

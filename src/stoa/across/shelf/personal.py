@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def reading_list(person_id: int) -> Iterator[Mapping[str, Any]]:
     rows = Kept.objects.filter(person_id=person_id).order_by("added_at", "pk").values("item_id", "note", "added_at")
-    yield from _with_short_ids(person_id, list(rows))
+    yield from _with_short_ids(person_id, rows)
 
 
 def opened(person_id: int) -> Iterator[Mapping[str, Any]]:
     rows = Opened.objects.filter(person_id=person_id).order_by("opened_at", "pk").values("item_id", "opened_at")
-    yield from _with_short_ids(person_id, list(rows))
+    yield from _with_short_ids(person_id, rows)
 
 
 def searches(person_id: int) -> Iterable[Mapping[str, Any]]:
@@ -32,11 +32,12 @@ def searches(person_id: int) -> Iterable[Mapping[str, Any]]:
     )
 
 
-def _with_short_ids(person_id: int, rows: list[dict[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def _with_short_ids(person_id: int, rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    several = [dict(row) for row in rows]
     viewer = viewer_of_person(Person.objects.get(pk=person_id))
-    items = Item.objects.visible_to(viewer).filter(pk__in={row["item_id"] for row in rows})
+    items = Item.objects.visible_to(viewer).filter(pk__in={row["item_id"] for row in several})
     ids = dict(items.values_list("pk", "short_id"))
-    for row in rows:
+    for row in several:
         item = ids.get(row.pop("item_id"))
         if item is not None:
             yield {"item": item, **row}

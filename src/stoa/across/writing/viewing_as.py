@@ -105,7 +105,7 @@ def look_as(viewer: Viewer, item: Item, key: str, language: str) -> Look:
 def _seen_by_both(viewer: Viewer, page: ItemPage) -> ItemPage:
     """The page without other items that the reader sees and the viewer does not: looking as others opens no doors."""
     languages = page.row.other_languages
-    urls = {one.url for one in (*page.connected, *page.related)}
+    urls = {one.url for one in page.connected} | {row.url for row in page.related}
     urls |= {one[1] for one in (*languages, *page.language_versions)}
     ids = {url.rpartition("/")[2] for url in urls}
     rows = Item.objects.visible_to(viewer).filter(short_id__in=ids) if ids else ()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from stoa.foundation.access.models import AccessRead, AccessSet, AccessToken, Denial, EmergencyAccess
@@ -92,38 +93,50 @@ def emergencies() -> QuerySet[EmergencyAccess]:
 
 
 LEADING = (Membership.Role.HEAD, Membership.Role.CURATOR, Membership.Role.MODERATOR)
-"""Who is told of emergency access to their group."""
+"""Who is told of emergency access to their group, or to one below it."""
 
 
 def emergencies_concerning(viewer: Viewer, since: datetime) -> list[EmergencyAccess]:
-    """What others opened since then that concerns the viewer, newest first. One statement while nothing was opened.
+    """What others opened since then that the viewer is told of, newest first. One statement while nothing was opened.
 
-    It concerns the person it opens, and those who lead the group or the person's unit, as in `keepers_of`.
+    Told are the person it opens, those who lead the group or the person's unit or one above it, and all administrators.
     """
     if viewer.person_id is None:
         return []
     opened = EmergencyAccess.objects.filter(since__gte=since).exclude(person_id=viewer.person_id)
     rows = list(opened.select_related("person"))
-    if not rows:
-        return []
+    if not rows or viewer.role == User.Role.ADMIN:
+        return rows
     leading = Membership.objects.filter(person_id=viewer.person_id, role__in=LEADING).in_force(timezone.localdate())
     led = set(leading.values_list("group__key", flat=True))
-    below = Person.objects.filter(unit__key__in=led).values_list("uuid", flat=True) if led else ()
-    mine = {f"group:{key}" for key in led} | {f"person:{uuid}" for uuid in (viewer.person_key, *below)}
-    return [row for row in rows if row.object_id in mine]
+    lines = _lines_of({row.object_id for row in rows}) if led else {}
+    own = f"person:{viewer.person_key}"
+    return [row for row in rows if row.object_id == own or led & lines.get(row.object_id, set())]
 
 
 def keepers_of(object_id: str) -> list[Person]:
-    """Whom an emergency access concerns and who is told of it: heads, curators and moderators of a group, or the person.
+    """Whom an emergency access concerns: the person it opens, and those who lead the group or unit or one above it.
 
-    For a person, those of their unit too. `object_id` is as in `EmergencyAccess`.
+    `object_id` is as in `EmergencyAccess`. Administrators are told too; they are not among these.
     """
-    sort, _, key = object_id.partition(":")
-    whom = Person.objects.filter(uuid=key) if sort == "person" else Person.objects.none()
-    unit = whom.values_list("unit__key", flat=True).first() if sort == "person" else key
-    leading = Membership.objects.filter(group__key=unit, role__in=LEADING).in_force(timezone.localdate())
-    found = whom | Person.objects.filter(pk__in=leading.values("person_id"))
-    return list(found.filter(is_active=True).distinct())
+    keys = _lines_of({object_id}).get(object_id, set())
+    leading = Membership.objects.filter(group__key__in=keys, role__in=LEADING).in_force(timezone.localdate())
+    whom = Q(pk__in=leading.values("person_id"))
+    if object_id.startswith("person:"):
+        whom |= Q(uuid=object_id.removeprefix("person:"))
+    return list(Person.objects.filter(whom, is_active=True))
+
+
+def _lines_of(object_ids: set[str]) -> dict[str, set[str]]:
+    """The keys of the group and of those above it, of a person's unit for a person: two statements at most."""
+    uuids = [one.removeprefix("person:") for one in object_ids if one.startswith("person:")]
+    units = {
+        f"person:{uuid}": set(line)
+        for uuid, line in Person.objects.filter(uuid__in=uuids, unit__isnull=False).values_list("uuid", "unit__line")
+    }
+    keys = [one.removeprefix("group:") for one in object_ids if one.startswith("group:")]
+    groups = Group.objects.filter(key__in=keys).values_list("key", "line")
+    return units | {f"group:{key}": set(line) for key, line in groups}
 
 
 def reads() -> QuerySet[AccessRead]:

@@ -96,6 +96,15 @@ class Site:
         return address_of("discovery:suggest")
 
     @property
+    def search_description_url(self) -> str:
+        return address_of("operations:opensearch")
+
+    @property
+    def add_url(self) -> str:
+        """Where somebody signed in writes something new."""
+        return address_of("writing:choose") if self.is_signed_in else ""
+
+    @property
     def home_url(self) -> str:
         return address_of("discovery:home") or "/"
 

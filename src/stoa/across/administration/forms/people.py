@@ -95,7 +95,12 @@ class MembershipForm(forms.Form):
     """Which role in a group, since when, until when. The last day counts."""
 
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=Membership.Role.choices, initial=Membership.Role.MEMBER
+        label=gettext_lazy("Role"),
+        choices=Membership.Role.choices,
+        initial=Membership.Role.MEMBER,
+        help_text=gettext_lazy(
+            "Contributors publish, curators look after what a unit owns, moderators after a community, heads lead."
+        ),
     )
     since = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
     until = forms.DateField(

@@ -125,6 +125,16 @@ def test_somebody_who_leaves_is_signed_out_and_can_come_back(
     assert signed_in(User.objects.get(pk=colleague.pk)).get("/people").status_code == 200
 
 
+def test_an_account_closed_elsewhere_can_be_opened_here(admin: Client, colleague: User) -> None:
+    colleague.is_active = False
+    colleague.save()
+    page = admin.get(page_of(colleague.person)).content.decode()
+    assert "Reactivate" in page
+    assert admin.post(f"{page_of(colleague.person)}/reactivate", {"sure": "yes"}).status_code == 302
+    colleague.refresh_from_db()
+    assert colleague.is_active
+
+
 def test_the_last_administrator_stays_and_nobody_unmakes_themselves(admin: Client, administrator: User) -> None:
     own = page_of(administrator.person)
     for path, sent in ((f"{own}/deactivate", {"sure": "yes"}), (f"{own}/role", {"role": ""})):

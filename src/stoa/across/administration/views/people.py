@@ -63,13 +63,15 @@ def person(request: HttpRequest, uuid: UUID) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("administration:person", uuid=uuid)
+    account = people.account_of(viewer, found)
     return show(
         request,
         "person",
         status=422 if form.errors else 200,
         person=people.person(viewer, uuid),
         form=form,
-        account=people.account_of(viewer, found),
+        account=account,
+        is_here=found.is_active and (account is None or account.is_active),
         memberships=people.memberships_of(viewer, found, language()),
         is_self=found.pk == viewer.person_id,
     )

@@ -216,6 +216,8 @@ def test_a_file_we_have_is_said_to_be_in_its_item_and_needs_a_decision(client: C
     page = client.get(arrival.get_absolute_url()).content.decode()
     assert "The visits" in page
     assert "It has exactly this file." in page
+    assert "This file is already here" in page
+    assert "A translation of" not in page
     client.post(reverse("capture:confirm-lot", args=[arrival.lot_id]))
     arrival.refresh_from_db()
     assert arrival.state == "ready"
@@ -263,8 +265,9 @@ def test_a_new_version_of_what_one_only_reads_is_not_offered_nor_made(client: Cl
 
 
 def test_a_translation_shares_the_key_of_its_original(client: Client, user: User) -> None:
-    have = make_item(title="The visits", files=(make_file("visits.md", NOTE),))
-    arrival = make_arrival(user, "visites.md", NOTE)
+    words = b" ".join(b"visit %d of %d" % (number, number * number) for number in range(300))
+    have = make_item(title="The visits", files=(make_file("visits.txt", words),))
+    arrival = make_arrival(user, "visites.txt", words + b" and the end")
     client.post(
         arrival.get_absolute_url(), confirmation(arrival, language="fr", treatment=f"translation:{have.short_id}")
     )

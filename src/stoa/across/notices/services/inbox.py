@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+import structlog
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from stoa.across.notices.models import Notice
+from stoa.across.notices.models import NOBODY, Notice
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.models import ReaderPosition
@@ -23,20 +24,30 @@ if TYPE_CHECKING:
     from stoa.foundation.access.reach import Viewer
 
 CLOCK = "notices-due"
+log = structlog.get_logger(__name__)
 READ_KEPT, KEPT = timedelta(days=90), timedelta(days=365)
 
 
 def mark_read(*, pk: int, viewer: Viewer) -> None:
     """Mark one of the viewer's own notices as read; raises NotFoundError for anybody else's."""
-    mine = Notice.objects.filter(pk=pk, recipient_id=viewer.person_id)
+    mine = Notice.objects.filter(pk=pk, recipient_id=viewer.person_id or NOBODY)
     if not mine.exists():
         raise NotFoundError("There is no such line in your inbox.")
     mine.filter(read_at=None).update(read_at=timezone.now())
 
 
+def note_seen(*, item: Item, viewer: Viewer) -> None:
+    """Whoever opens an item has read the lines about it. The page never fails for it: what goes wrong is logged."""
+    try:
+        mine = Notice.objects.filter(recipient_id=viewer.person_id or NOBODY, item_id=item.pk, read_at=None)
+        mine.update(read_at=timezone.now())
+    except DatabaseError as error:
+        log.exception("lines about an opened item stay unread", reason=str(error))
+
+
 def mark_all_read(*, until: int, viewer: Viewer) -> None:
     """Mark everything up to event `until` as read: what came while the page was open stays unread."""
-    mine = Notice.objects.filter(recipient_id=viewer.person_id, read_at=None, position__lte=until)
+    mine = Notice.objects.filter(recipient_id=viewer.person_id or NOBODY, read_at=None, position__lte=until)
     mine.update(read_at=timezone.now())
 
 

@@ -182,6 +182,19 @@ def test_all_read_goes_no_further_than_what_was_shown(staff: User) -> None:
     assert unread_count(viewer_of(staff)) == 1
 
 
+def test_opening_an_item_marks_the_lines_about_it_as_read_and_no_others(staff: User) -> None:
+    one, other = make_item(owner=staff.person), make_item(owner=staff.person)
+    colleague = make_account(make_person(is_staff=True))
+    Follow.objects.create(person=colleague.person, what="item", target=one.short_id)
+    for item in (one, other):
+        make_comment(item, make_person())
+    tell_everybody()
+    Notice.objects.filter(verb="item.created").delete()
+    client_of(staff).get(one.get_absolute_url())
+    assert [notice.item_id for notice in Notice.objects.filter(recipient=staff.person, read_at=None)] == [other.pk]
+    assert unread_count(viewer_of(staff)) == 1
+
+
 def test_somebody_not_signed_in_is_asked_to_sign_in() -> None:
     item = make_item(audience=["public"])
     make_comment(item, make_person(), text="Inside talk")

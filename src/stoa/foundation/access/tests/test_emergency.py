@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stoa.foundation.access.emergency import close_emergencies, end_emergency, open_emergency
 from stoa.foundation.access.models import EmergencyAccess
-from stoa.foundation.access.queries import keepers_of, viewer_of
+from stoa.foundation.access.queries import emergencies_concerning, keepers_of, viewer_of
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.models import Group, Membership
 from stoa.foundation.directory.testing import make_group, make_membership, make_person
@@ -104,17 +104,29 @@ def test_it_ends_early_once_and_with_the_role(admin: User) -> None:
     assert [event.verb for event in events_about("group:dakar")].count("emergency.ended") == 1
 
 
-def test_those_who_lead_a_group_or_the_person_are_to_be_told() -> None:
-    unit = make_group("dakar")
-    head, curator, member, former = (make_person() for _ in range(4))
-    make_membership(head, unit, role=Membership.Role.HEAD)
-    make_membership(curator, unit, role=Membership.Role.CURATOR)
-    make_membership(member, unit)
-    make_membership(former, unit, role=Membership.Role.HEAD, until=timezone.localdate() - timedelta(days=1))
-    somebody = make_person(unit=unit)
-    assert set(keepers_of("group:dakar")) == {head, curator}
-    assert set(keepers_of(f"person:{somebody.uuid}")) == {head, curator, somebody}
+def test_those_who_lead_a_group_or_the_person_are_to_be_told(admin: User) -> None:
+    region = make_group("africa")
+    unit = make_group("dakar", parent=region)
+    head, curator, above, member, former = (make_account() for _ in range(5))
+    make_membership(head.person, unit, role=Membership.Role.HEAD)
+    make_membership(curator.person, unit, role=Membership.Role.CURATOR)
+    make_membership(above.person, region, role=Membership.Role.HEAD)
+    make_membership(member.person, unit)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    make_membership(former.person, unit, role=Membership.Role.HEAD, until=yesterday)
+    somebody = make_account(make_person(unit=unit))
+    leading = {head.person, curator.person, above.person}
+    assert set(keepers_of("group:dakar")) == leading
+    assert set(keepers_of(f"person:{somebody.person.uuid}")) == {*leading, somebody.person}
     assert keepers_of("group:nowhere") == []
+    access, own = opened(admin, "group", "dakar"), opened(admin, "person", somebody.email)
+    since = timezone.now() - timedelta(days=1)
+    other = make_account(role="admin")
+    for user in (head, curator, above, other):
+        assert set(emergencies_concerning(viewer_of(user), since)) == {access, own}
+    assert emergencies_concerning(viewer_of(somebody), since) == [own]
+    for user in (member, former, admin):
+        assert emergencies_concerning(viewer_of(user), since) == []
 
 
 def test_somebody_who_left_sees_what_strangers_see() -> None:

@@ -352,7 +352,15 @@ function attachAtOnce() {
   });
 }
 
+/** Enter in a field does not send the form: whoever means to save presses the button that says so. */
+function enterStays() {
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input:not([type=file])")) event.preventDefault();
+  });
+}
+
 const keeper = new Keeper();
+enterStays();
 form.querySelectorAll("[data-box]").forEach((place) => new Box(place));
 form.querySelectorAll("[data-script-hides]").forEach((one) => (one.hidden = true));
 moveRows();

@@ -8,7 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from stoa.across.operations.linked_data import absolute, as_data_block, is_for_engines, linked_data
+from stoa.across.reading.linked_data import absolute, as_data_block, is_for_engines, linked_data
 
 if TYPE_CHECKING:
     from stoa.across.reading.item_page import ItemPage

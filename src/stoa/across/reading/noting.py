@@ -1,0 +1,28 @@
+"""What is noted when somebody opens something: for themselves, in the counts of use, and in the access log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stoa.across.shelf.services import note_opened
+from stoa.across.uptake.counting import count_request
+from stoa.foundation.access.middleware import viewer_of_request
+from stoa.foundation.access.services import note_read
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from stoa.foundation.items.models import Item
+
+PAGE = "page"
+
+
+def note(request: HttpRequest, item: Item, what: str) -> None:
+    """Note that the reader opened an item; `what` is page, file or export. Asking for the head alone is no reading."""
+    if request.method == "HEAD":
+        return
+    viewer = viewer_of_request(request)
+    if what == PAGE:
+        note_opened(viewer, item)
+    count_request(request, item, what)
+    note_read(viewer, item, what)

@@ -1,0 +1,122 @@
+"""A disk that is really full (R3): a sentence, reading goes on, nothing partial, and all is well once there is room."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.project import ROOT
+from tests.reliability.disks import small_disk
+from tests.reliability.living import EMAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        bool(os.environ.get("STOA_TEST_POSTGRES")), reason="the full disk is that of a home with SQLite: once is enough"
+    ),
+]
+ALL_READ = [200, 200, 200, 200]
+HOME_MIB, BACKUP_MIB = 24, 96
+FILES = 6
+
+
+def run(home: Path, module: str, *words: object) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
+    environment |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings", "STOA_LOG_LEVEL": "ERROR"}
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, (ROOT / "src", ROOT)))
+    command = [sys.executable, "-m", module, *map(str, words)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def live(disk: Path, *steps: str) -> list[Any]:
+    done = run(disk / "home", "tests.reliability.living", disk, *steps)
+    assert done.returncode == 0, done.stderr
+    answers: list[Any] = json.loads(done.stdout)
+    return answers
+
+
+def stoa(home: Path, *words: object) -> str:
+    done = run(home, "stoa.interfaces.cli.main", *words)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    stoa(home, "init", "--name", "Institute", "--admin", EMAIL, "--yes")
+    return home
+
+
+@pytest.fixture
+def disk(prepared: Path, tmp_path: Path) -> Iterator[Path]:
+    """A disk of 24 MiB with a home on it."""
+    with small_disk(tmp_path / "disk", HOME_MIB) as place:
+        shutil.copytree(prepared, place / "home")
+        yield place
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    """Files that do not all fit into the room that is left."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    for number in range(FILES):
+        lines = (f"Line {line} of paper {number}.\n\n" for line in range(6000))
+        (folder / f"paper-{number}.txt").write_text("".join(lines))
+    return folder
+
+
+def test_a_save_on_a_full_disk_is_refused_whole_and_reading_goes_on(disk: Path) -> None:
+    steps = ("fill:0", "read", "save:Lost if it counts.", "read", "state", "free", "save:It counts.", "state")
+    _, before, refused, after, full, _, saved, mended = live(disk, *steps)
+    assert before == after == ALL_READ
+    assert refused["status"] >= 500
+    assert "<h1" in refused["page"], "a page for people"
+    assert (full["text"], full["revisions"], full["broken"]) == ("Wages, as they were.", 1, [])
+    assert saved["status"] == 302
+    assert (mended["text"], mended["revisions"], mended["broken"]) == ("It counts.", 2, [])
+    assert json.loads(stoa(disk / "home", "verify", "--json"))["ok"] is True
+
+
+def test_an_import_that_fills_the_disk_leaves_whole_items_only_and_goes_on_later(disk: Path, papers: Path) -> None:
+    steps = ("fill:1000", f"import:{papers}", "read", "state", "free", f"import:{papers}", "read", "state")
+    _, stopped, reads, full, _, done, again, mended = live(disk, *steps)
+    assert stopped["code"] == 1
+    assert "disk is full" in stopped["said"]
+    assert reads == again == ALL_READ
+    assert full["items"] - 1 == full["attachments"] < FILES
+    assert (full["incoming"], full["broken"]) == (0, [])
+    assert done["code"] == 0
+    assert (mended["items"], mended["attachments"], mended["broken"]) == (FILES + 1, FILES, [])
+    assert json.loads(stoa(disk / "home", "verify", "--json"))["ok"] is True
+
+
+def test_a_backup_that_fills_its_disk_leaves_nothing_behind_and_is_made_later(disk: Path, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "shelf", BACKUP_MIB) as shelf:
+        file = shelf / "backup.tar"
+        refused, reads, state = live(disk, f"crowded:{file}", "read", "state")
+        assert (refused["code"], reads, state["broken"]) == (1, ALL_READ, [])
+        assert "space" in refused["said"]
+        assert [path.name for path in shelf.iterdir()] == ["filler"]
+        (shelf / "filler").unlink()
+        stoa(disk / "home", "backup", file)
+        stoa(tmp_path / "restored", "restore", file)
+    assert json.loads(stoa(tmp_path / "restored", "verify", "--json"))["ok"] is True
+
+
+def test_a_backup_is_refused_before_it_begins_where_there_is_no_room(disk: Path) -> None:
+    (refused, reads) = live(disk, f"backup:{disk / 'backup.tar'}", "read")
+    assert (refused["code"], reads) == (1, ALL_READ)
+    assert "GiB are free" in refused["said"]
+    assert [path.name for path in disk.iterdir()] == ["home"]
