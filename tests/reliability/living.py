@@ -157,12 +157,14 @@ def _said(*words: str) -> dict[str, Any]:
 
 def _state() -> dict[str, Any]:
     from stoa.foundation.files.store import root
+    from stoa.foundation.items.content import from_json
     from stoa.foundation.items.models import Attachment, Item, Revision
     from stoa.foundation.registries import checks
 
     items = Item.objects.unscoped("a test counts")
+    item = _item()
     return {
-        "text": _item().text,
+        "text": from_json(Revision.objects.get(item_id=item.pk, number=item.head).content).text,
         "items": items.count(),
         "attachments": Attachment.objects.count(),
         "revisions": Revision.objects.count(),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stoa.across.administration.gate import is_admin
+from stoa.across.administration.gate import is_admin, may_enter
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.access.queries import emergencies_of
 from stoa.foundation.errors import BadInputError, NotAllowedError
@@ -98,6 +98,8 @@ class Door:
 
 def doors(viewer: Viewer, path: str) -> list[tuple[str | _StrPromise, list[Door]]]:
     """Headings and the areas under them that are there for the viewer; the one that `path` lies in is current."""
+    if not may_enter(viewer):
+        return []
     everything = is_admin(viewer)
     found = [
         (heading, [_door(area, path) for area in areas if everything or area.for_managers]) for heading, areas in AREAS

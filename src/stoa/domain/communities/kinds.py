@@ -4,5 +4,15 @@ from stoa.domain.communities.models import Event
 from stoa.foundation.registries import Kind
 
 KINDS = [
-    Kind("event", _("Event"), _("Events"), "event", model=Event, searched=("venue",), schema_type="Event", position=80)
+    Kind(
+        "event",
+        _("Event"),
+        _("Events"),
+        "event",
+        model=Event,
+        searched=("venue",),
+        schema_type="Event",
+        position=80,
+        review_months=0,
+    )
 ]

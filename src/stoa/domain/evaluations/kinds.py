@@ -12,5 +12,6 @@ KINDS = [
         model=Evaluation,
         schema_type="Report",
         position=35,
+        review_months=0,
     )
 ]

@@ -14,5 +14,6 @@ KINDS = [
         searched=("purpose",),
         schema_type="Report",
         position=30,
+        review_months=0,
     )
 ]

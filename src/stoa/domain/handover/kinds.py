@@ -3,6 +3,6 @@ from django.utils.translation import gettext_lazy as _
 from stoa.foundation.registries import Kind
 
 KINDS = [
-    Kind("lesson", _("Lesson learned"), _("Lessons learned"), "lesson", colour="ok", position=40),
+    Kind("lesson", _("Lesson learned"), _("Lessons learned"), "lesson", colour="ok", position=40, review_months=36),
     Kind("good-practice", _("Good practice"), _("Good practices"), "good-practice", colour="ok", position=45),
 ]

@@ -13,5 +13,6 @@ KINDS = [
         searched=("code", "donor"),
         schema_type="Project",
         position=60,
+        review_months=6,
     )
 ]

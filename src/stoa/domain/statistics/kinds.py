@@ -13,5 +13,6 @@ KINDS = [
         searched=("publisher", "frequency"),
         schema_type="Dataset",
         position=25,
+        review_months=12,
     )
 ]

@@ -53,7 +53,13 @@ def undone(act: Callable[[], object]) -> None:
 def test_a_membership(viewer: Viewer, break_at: Break) -> None:
     person, group = make_person(), make_group()
     break_at("administration.membership_saved")
-    facts: dict[str, Any] = {"person": person, "group": group, "role": "member", "since": timezone.localdate(), "until": None}
+    facts: dict[str, Any] = {
+        "person": person,
+        "group": group,
+        "role": "member",
+        "since": timezone.localdate(),
+        "until": None,
+    }
     undone(lambda: services.save_membership(viewer=viewer, **facts))
     assert not Membership.objects.exists()
 
@@ -100,7 +106,13 @@ def test_a_list_can_be_brought_in_again(viewer: Viewer, administrator: User, bre
 
 def test_emergency_access(administrator: User, break_at: Break) -> None:
     make_group("dakar")
-    given: dict[str, Any] = {"person": administrator.person, "scope": "group", "key": "dakar", "reason": WHY, "actor": Actor()}
+    given: dict[str, Any] = {
+        "person": administrator.person,
+        "scope": "group",
+        "key": "dakar",
+        "reason": WHY,
+        "actor": Actor(),
+    }
     break_at("access.emergency_saved")
     undone(lambda: open_emergency(**given))
     assert not viewer_of(administrator).emergency

@@ -37,7 +37,7 @@ def copy_of(person: Person) -> dict[str, list[Any]]:
 
 def opened(admin: Person, whose: Person) -> None:
     actor = Actor(str(admin.uuid), "web", admin.pk)
-    open_emergency(person=admin, scope="person", key=whose.email, reason=WHY, actor=actor)
+    open_emergency(person=admin, scope="person", key=str(whose.email), reason=WHY, actor=actor)
 
 
 def test_the_reads_on_record_are_the_persons_own() -> None:

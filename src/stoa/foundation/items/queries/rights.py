@@ -80,7 +80,7 @@ def _bar_for_curators(viewer: Viewer, item: Item, access: frozenset[str] | None)
         return ""
     if viewer.person_id not in newest_writers(item):
         return ""
-    return _("You wrote the newest version: for this audience another curator has to publish it. Submit it for review.")
+    return _("You wrote the newest version: for this audience another curator has to publish it. Send it for review.")
 
 
 def _bar_for_contributors(viewer: Viewer, item: Item, unit: Group, access: frozenset[str] | None) -> str:
@@ -88,9 +88,9 @@ def _bar_for_contributors(viewer: Viewer, item: Item, unit: Group, access: froze
     if not _contributes(viewer, unit):
         return _("You do not publish for %(unit)s. Submit this for review: one of its curators will publish it.") % name
     if item.kind_entry.needs_clearance:
-        return _("This kind is always cleared by a curator of %(unit)s. Submit it for review.") % name
+        return _("This kind is always cleared by a curator of %(unit)s. Send it for review.") % name
     if _is_wide(viewer, access or newest_access(item)):
-        return _("This is for more than staff: a curator of %(unit)s has to publish it. Submit it for review.") % name
+        return _("This is for more than staff: a curator of %(unit)s has to publish it. Send it for review.") % name
     return ""
 
 
