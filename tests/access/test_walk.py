@@ -65,6 +65,9 @@ def _allowed(world: World, truth: Truth, name: str, tokens: set[str]) -> set[str
     """Every secret that a viewer may be given anywhere, worked out by brute force."""
     visible = truth.visible(tokens)
     found = {mark for mark, writer in world.private.items() if writer == name}
+    user = world.cast.get(name)
+    if user is not None and user.role == "admin":  # who administers knows every short id and the name of every group
+        found |= {made.item.short_id for made in world.planted.values()} | world.groups.keys()
     for made in world.planted.values():
         facts = truth.items[made.item.pk]
         if made.item.pk in visible:

@@ -18,6 +18,7 @@ from stoa.across.notices.queries.inbox import shown_to
 from stoa.across.notices.services.following import follow
 from stoa.across.notices.testing import tell_everybody
 from stoa.foundation.access.queries import viewer_of
+from stoa.foundation.access.reach import anonymous
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_person
 from stoa.foundation.errors import EditConflictError
@@ -25,11 +26,12 @@ from stoa.foundation.history.models import Event
 from stoa.foundation.history.queries import chain_problems
 from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.indexing.follower import catch_up
+from stoa.foundation.indexing.testing import ask_index
+from stoa.foundation.indexing.worker import tick
 from stoa.foundation.items.models import Item, Revision
 from stoa.foundation.items.queries.revisions import revisions_of
 from stoa.foundation.items.services import Save, save_items
 from stoa.foundation.items.services.drafts import keep_draft
-from stoa.foundation.items.services.states import announce_windows
 from stoa.foundation.items.testing import make_content, make_item, read_item, resave
 from stoa.foundation.workflow.services.publishing import fire_publications, publish
 from stoa.foundation.workflow.testing import make_desk
@@ -42,7 +44,7 @@ OPENS = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 JUMPS = pytest.mark.parametrize("jump", [-HOUR, -DAY, DAY], ids=["back an hour", "back a day", "on a day"])
 BACKEND = "stoa.foundation.accounts.backends.PasswordBackend"
-PASSWORD = "horse-battery-7"  # noqa: S105 (of somebody made for this test)
+PASSWORD = "horse-battery-7"
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def places_that_show(user: User, item: Item) -> set[str]:
 
 def worker_works() -> None:
     """One round of what the worker repeats, by its own clock."""
-    announce_windows(timezone.now())
+    tick(timezone.now())
     fire_publications(timezone.now())
     tell_everybody()
     catch_up()
@@ -94,6 +96,18 @@ def test_an_embargo_whose_clock_jumps_back_closes_again(reader: User) -> None:
         assert item.get_absolute_url() in places_that_show(reader, item)
         clock.move_to(OPENS - HOUR)
         assert places_that_show(reader, item) == set()
+
+
+def test_what_opens_after_the_workers_clock_was_put_right_is_found_by_the_public() -> None:
+    with time_machine.travel(OPENS + DAY, tick=False) as clock:
+        worker_works()
+        clock.move_to(OPENS - HOUR)
+        make_item(audience=("public",), title="Embargoed until noon", available_from=OPENS)
+        worker_works()
+        for moment in (OPENS + SECOND, OPENS + DAY + HOUR):
+            clock.move_to(moment)
+            worker_works()
+        assert ask_index(anonymous()).total == 1
 
 
 def test_a_publication_at_a_time_is_late_with_a_late_worker_and_never_early() -> None:
@@ -132,7 +146,7 @@ def test_the_history_stays_in_the_order_of_its_commits(jump: timedelta) -> None:
         second = make_item()
         clock.move_to(OPENS + SECOND)
         resave(first, make_content(text="Once more."))
-    told = [one for one in Event.objects.order_by("position").values_list("position", "object_id")]
+    told = list(Event.objects.order_by("position").values_list("position", "object_id"))
     assert [position for position, _ in told] == list(range(1, len(told) + 1))
     mine = [whom for _, whom in told if whom in {first.short_id, second.short_id}]
     assert mine.index(second.short_id) < len(mine) - 1 - mine[::-1].index(first.short_id)

@@ -66,7 +66,7 @@ def group_page(viewer: Viewer, key: str, number: int, language: str) -> GroupPag
 
 def _members(group: Group, language: str) -> tuple[PersonLine, ...]:
     current = Membership.objects.filter(group=group).in_force(timezone.localdate()).values("person_id")
-    people = Person.objects.filter(pk__in=current).order_by("name_fold", "pk")
+    people = Person.objects.filter(pk__in=current, is_active=True).order_by("name_fold", "pk")
     return tuple(person_line(person, language) for person in people)
 
 

@@ -85,7 +85,7 @@ def people_page(viewer: Viewer, number: int, language: str) -> PeoplePage:
     """Staff by name; raises NotFoundError for everybody who is not staff."""
     if STAFF not in viewer.tokens:
         raise NotFoundError("There is nothing here, or it is not yours to see.")
-    people = Person.objects.filter(is_staff=True).order_by("name_fold", "pk")
+    people = Person.objects.filter(is_staff=True, is_active=True).order_by("name_fold", "pk")
     start = (max(number, 1) - 1) * PEOPLE_A_PAGE
     shown = list(people[start : start + PEOPLE_A_PAGE + 1])
     path = reverse("reading:people")

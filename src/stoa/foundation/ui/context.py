@@ -74,6 +74,12 @@ class Site:
         user = getattr(self.request, "user", None)
         return bool(user is not None and user.is_authenticated)
 
+    @property
+    def is_emergency(self) -> bool:
+        """Whether the reader sees more than is theirs just now, by an emergency access."""
+        viewer = getattr(self.request, "viewer", None) if self.is_signed_in else None
+        return bool(viewer and viewer.emergency)
+
     @cached_property
     def person_name(self) -> str:
         return str(self._person or getattr(self.request, "user", ""))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 STATIC = Path(__file__).parents[1] / "static" / "ui"
-STYLES = [STATIC / "tokens.css", STATIC / "stoa.css"]
+STYLES = [STATIC / "tokens.css", STATIC / "stoa.css", STATIC / "desk.css"]
 SCRIPT = STATIC / "stoa.js"
 PAIR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
 TEXT_ON = [
