@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -68,7 +68,7 @@ def head_problems() -> Iterator[CheckResult]:
             yield CheckResult("I6", what, "The history was rewritten: compare with a backup of that day.")
 
 
-def _written() -> list[dict[str, str]]:
+def _written() -> list[dict[str, Any]]:
     """The lines of the file; a last line cut off by a crash is left out, since the next head says it again."""
     if not heads_file().exists():
         return []

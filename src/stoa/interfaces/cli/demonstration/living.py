@@ -58,7 +58,7 @@ class Life:
     def short_ids(self) -> dict[str, str]:
         """Short ids by key, of what is there by now."""
         items = Item.objects.unscoped("the demonstration names its items by key").filter(source="demo")
-        return dict(items.values_list("source_key", "short_id"))
+        return {str(key): short_id for key, short_id in items.values_list("source_key", "short_id")}
 
     @cached_property
     def people(self) -> dict[str, Somebody]:
@@ -74,7 +74,8 @@ class Life:
         for row in self.said["kept"]:
             self._keep(row)
         for row in self.said["searches"]:
-            if not SavedSearch.objects.filter(person_id=self._viewer(row).person_id, name=row["name"]).exists():
+            mine = SavedSearch.objects.filter(person__uuid=self._viewer(row).person_key)
+            if not mine.filter(name=row["name"]).exists():
                 save_search(name=row["name"], query=row["query"], viewer=self._viewer(row))
         for row in self.said["opened"]:
             for key in row["items"]:
@@ -127,7 +128,7 @@ class Life:
 
     def _flag(self, row: Mapping[str, Any]) -> None:
         item, who = self.item(row["who"], row["item"]), self.people[row["who"]]
-        if not Flag.objects.filter(item_id=item.pk, person_id=who.viewer.person_id).exists():
+        if not Flag.objects.filter(item_id=item.pk, person__uuid=who.viewer.person_key).exists():
             flag_outdated(item, sentence=row["sentence"], viewer=who.viewer, actor=who.actor)
 
     def _submit(self, row: Mapping[str, Any]) -> None:
