@@ -14,6 +14,7 @@ import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +70,7 @@ class Living:
         item, user = _item(), _user()
         desk = opened(viewer_of(user), kinds()[item.kind], item, "")
         form = {name: list(values) for name, values in desk.filled.values.items() if values}
-        form |= {"head": str(desk.read_head), "text": [words], "act": "save"}
+        form |= {"head": [str(desk.read_head)], "text": [words], "act": ["save"]}
         answer = self.client.post(f"{self.item}/edit", form)
         return {"status": answer.status_code, "page": answer.content.decode()}
 
@@ -85,14 +86,12 @@ class Living:
         (self.disk / FILLER).unlink()
 
     def crowded(self, file: str) -> dict[str, Any]:
-        from stoa.interfaces.cli.backups import making
-
-        def fills(point: str) -> None:
-            if point == "backup.db_done":
+        def fills(name: str) -> None:
+            if name == "backup.db_done":
                 fill(Path(file).parent, 0)
 
-        making.failpoint = fills
-        return _said("backup", file)
+        with patch("stoa.interfaces.cli.backups.making.failpoint", fills):
+            return _said("backup", file)
 
     def state(self, _given: str) -> dict[str, Any]:
         return _state()

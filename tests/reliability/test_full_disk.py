@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -30,12 +31,20 @@ HOME_MIB, BACKUP_MIB = 24, 96
 FILES = 6
 
 
-def run(home: Path, module: str, *words: object) -> subprocess.CompletedProcess[str]:
+def run(home: Path, module: str, *words: object, most_bytes: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run a module with this home; no file it writes may grow beyond `most_bytes`, where that is given."""
+
+    def bounded() -> None:
+        if most_bytes:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
     environment |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings", "STOA_LOG_LEVEL": "ERROR"}
     environment["PYTHONPATH"] = os.pathsep.join(map(str, (ROOT / "src", ROOT)))
     command = [sys.executable, "-m", module, *map(str, words)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=120, check=False, preexec_fn=bounded
+    )
 
 
 def live(disk: Path, *steps: str) -> list[Any]:
@@ -127,3 +136,16 @@ def test_a_backup_is_refused_before_it_begins_where_there_is_no_room(disk: Path)
     assert (refused["code"], reads) == (1, ALL_READ)
     assert "GiB are free" in refused["said"]
     assert [path.name for path in disk.iterdir()] == ["home"]
+
+
+def test_a_file_that_may_not_be_written_whole_leaves_nothing_behind(prepared: Path, tmp_path: Path) -> None:
+    """The same without a disk of its own, so that it runs for everybody: the system refuses files beyond a size."""
+    home = shutil.copytree(prepared, tmp_path / "home")
+    most = (home / "db.sqlite3").stat().st_size + 2**20
+    (tmp_path / "large.txt").write_text("Words of a large file.\n" * (most // 20))
+    stopped = run(home, "stoa.interfaces.cli.main", "import", tmp_path / "large.txt", most_bytes=most)
+    assert stopped.returncode == 1
+    assert "disk is full" in stopped.stdout + stopped.stderr
+    assert [path for path in (home / "blobs").rglob("*") if path.is_file()] == []
+    assert is_whole(home)
+    assert "1 new" in stoa(home, "import", tmp_path / "large.txt")

@@ -1,20 +1,27 @@
 """Pages are made one at a time in each process; the threads beside are for answers that somebody takes slowly.
 
 Making a page is nearly all computing under the interpreter's lock: several at once finish no sooner, each only takes as long as
-all together. What is sent afterwards (files, exports) and what waits for another process takes no turn.
+all together. What is sent afterwards (files, exports) and what waits for another process takes no turn; nor does reading what
+is sent to us, or two people on a bad line, or of bad will, would keep everybody else out.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import UnreadablePostError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
 
+MOST_SENT = 32 * 2**20
+"""Bytes of a form that takes a turn; those that take files in take none, and have limits of their own."""
 _turn = threading.Lock()
 
 
@@ -35,6 +42,16 @@ class TurnsMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if getattr(view, "takes_no_turn", False):
             return
+        _take_in(request)
         began = time.perf_counter()
         _turn.acquire()
         request.turn_waited_seconds = time.perf_counter() - began  # type: ignore[attr-defined]  # set in __call__
+
+
+def _take_in(request: HttpRequest) -> None:
+    """Read what was sent, unless it is too much to be meant; what breaks off is for the view to find."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if len(length) > 15 or not length.isdecimal() or int(length) > MOST_SENT:
+        raise RequestDataTooBig("More was sent than any form here holds.")
+    with suppress(UnreadablePostError):
+        _ = request.POST

@@ -56,9 +56,9 @@ def flags(person_id: int) -> Iterator[Mapping[str, Any]]:
     yield from _told(person_id, rows.values("item_id", "sentence", "raised_at", "resolved_at"), later=("resolved_at",))
 
 
-def _told(person_id: int, rows: Iterable[Row], *, later: tuple[str, ...] = ()) -> Iterator[Row]:
+def _told(person_id: int, rows: Iterable[Mapping[str, object]], *, later: tuple[str, ...] = ()) -> Iterator[Row]:
     """The rows with the number of their item; where it is hidden, without that and without what came `later`."""
-    found = list(rows)
+    found: list[Row] = [dict(row) for row in rows]
     viewer = viewer_of_person(Person.objects.get(pk=person_id))
     seen = Item.objects.visible_to(viewer).filter(pk__in={row["item_id"] for row in found})
     ids = dict(seen.values_list("pk", "short_id"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -38,32 +40,52 @@ def may_review(viewer: Viewer, item: Item) -> bool:
 def publishing_bar(viewer: Viewer, item: Item, *, access: frozenset[str] | None = None) -> str:
     """Why the viewer may not publish this themselves; empty if they may.
 
-    `access` is the audience it is to have, else that of the newest version. Three statements at most, none for readers.
+    `access` is the audience it is to have, else that of the newest version, which may also move it to another unit: then
+    both have to agree. A few statements, none for readers.
     """
     if not viewer.is_signed_in:
         return _("Sign in to publish.")
     if not _acts_on(viewer, item):
         return _("Only those who look after this can publish it: ask its owner.")
-    if item.unit is None:
-        return _("Say first which unit this comes from: its curators decide what it publishes.")
-    if _curates(viewer, item.unit):
-        return _bar_for_curators(viewer, item, access)
-    return _bar_for_contributors(viewer, item, item.unit, access)
+    if access is not None:
+        return _bar_of(viewer, item, item.unit, access)
+    access, units = _wanted(item)
+    return next((bar for unit in units if (bar := _bar_of(viewer, item, unit, access))), "")
 
 
 def newest_writers(item: Item) -> set[int]:
     """Ids of those who saved what is not published yet, or the newest version where nothing waits. One statement."""
+    own = Revision.objects.filter(item_id=item.pk)
     waits = item.live is None or item.head > item.live
-    since = (item.live or 0) + 1 if waits else item.head
-    rows = Revision.objects.filter(item_id=item.pk, number__gte=since, author__isnull=False)
+    rows = own.filter(number__gt=_put_out_until(item)) if waits else own.filter(number=item.head)
     return {pk for pk in rows.values_list("author_id", flat=True) if pk is not None}
 
 
-def newest_access(item: Item) -> frozenset[str]:
-    """Who is to see the newest version: of a draft beside something published, those it would be published for."""
+def _put_out_until(item: Item) -> Any:
+    """The last version that put out what waited before it, as a sub-query.
+
+    Handing over saves what is live once more, above a draft that goes on waiting: who wrote that draft still wrote it.
+    """
+    left_waiting = Revision.objects.filter(
+        item_id=OuterRef("item_id"), number=OuterRef("number") - 1, status__in=(Status.DRAFT, Status.IN_REVIEW)
+    ).exclude(content=OuterRef("content"))
+    live = Revision.objects.filter(item_id=item.pk, number__lte=item.live or 0, status=Status.PUBLISHED)
+    numbers = live.filter(~Exists(left_waiting)).order_by("-number").values("number")
+    return Coalesce(Subquery(numbers[:1]), 0)
+
+
+def _wanted(item: Item) -> tuple[frozenset[str], list[Group | None]]:
+    """Who is to see the newest version, and the units concerned: the one that has it and the one it is to come from.
+
+    A draft beside something published says both; one statement then, two where it moves.
+    """
     if item.live is None or item.live == item.head:
-        return frozenset(item.access.tokens)
-    return from_json(Revision.objects.get(item_id=item.pk, number=item.head).content).access
+        return frozenset(item.access.tokens), [item.unit]
+    content = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content)
+    wanted = content.units[0] if content.units else None
+    if wanted == item.unit_id:
+        return content.access, [item.unit]
+    return content.access, [item.unit, Group.objects.filter(pk=wanted).first()]
 
 
 def _acts_on(viewer: Viewer, item: Item) -> bool:
@@ -75,21 +97,29 @@ def _curates(viewer: Viewer, unit: Group | None) -> bool:
     return unit is not None and not viewer.curates.isdisjoint(unit.line)
 
 
-def _bar_for_curators(viewer: Viewer, item: Item, access: frozenset[str] | None) -> str:
-    if not item.kind_entry.needs_clearance and not _is_wide(viewer, access or newest_access(item)):
+def _bar_of(viewer: Viewer, item: Item, unit: Group | None, access: frozenset[str]) -> str:
+    if unit is None:
+        return _("Say first which unit this comes from: its curators decide what it publishes.")
+    if _curates(viewer, unit):
+        return _bar_for_curators(viewer, item, access)
+    return _bar_for_contributors(viewer, item, unit, access)
+
+
+def _bar_for_curators(viewer: Viewer, item: Item, access: frozenset[str]) -> str:
+    if not item.kind_entry.needs_clearance and not _is_wide(viewer, access):
         return ""
     if viewer.person_id not in newest_writers(item):
         return ""
     return _("You wrote the newest version: for this audience another curator has to publish it. Send it for review.")
 
 
-def _bar_for_contributors(viewer: Viewer, item: Item, unit: Group, access: frozenset[str] | None) -> str:
+def _bar_for_contributors(viewer: Viewer, item: Item, unit: Group, access: frozenset[str]) -> str:
     name = {"unit": unit.name(get_language() or "en")}
     if not _contributes(viewer, unit):
         return _("You do not publish for %(unit)s. Submit this for review: one of its curators will publish it.") % name
     if item.kind_entry.needs_clearance:
         return _("This kind is always cleared by a curator of %(unit)s. Send it for review.") % name
-    if _is_wide(viewer, access or newest_access(item)):
+    if _is_wide(viewer, access):
         return _("This is for more than staff: a curator of %(unit)s has to publish it. Send it for review.") % name
     return ""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from stoa.foundation.access.models import Denial
 from stoa.foundation.access.queries import viewer_of_person
-from stoa.foundation.access.reach import anonymous
+from stoa.foundation.access.reach import anonymous, person_token
 from stoa.foundation.directory.models import Membership
 from stoa.foundation.directory.testing import make_group, make_membership, make_person
 from stoa.foundation.errors import BadInputError, NotAllowedError, NotFoundError
@@ -79,6 +79,16 @@ def test_the_bin_of_others_is_empty_and_their_things_are_not_found() -> None:
         assert binned_items(viewer) == []
         with pytest.raises(NotFoundError):
             binned_item(viewer, item.short_id)
+
+
+def test_emergency_access_takes_nothing_out_of_the_bin() -> None:
+    owner = make_person()
+    item = make_item(status="draft", owner=owner)
+    bin_item(item, actor=TEST_ACTOR)
+    opened = frozenset({person_token(owner.uuid)})
+    admin = viewer_of_person(make_person(is_staff=True), role="admin")
+    with pytest.raises(NotFoundError):
+        binned_item(replace(admin, tokens=admin.tokens | opened, emergency=opened), item.short_id)
 
 
 @pytest.mark.parametrize("status", ["published", "archived", "withdrawn"])

@@ -9,13 +9,15 @@ import pytest
 from django.utils import timezone
 
 from stoa.foundation.directory.models import Membership
+from stoa.foundation.directory.testing import make_group
 from stoa.foundation.errors import EditConflictError, NotAllowedError
 from stoa.foundation.history.queries import events_about
+from stoa.foundation.items.models import Status
 from stoa.foundation.items.services import archive_item, bin_item
 from stoa.foundation.items.testing import make_content, read_item, resave
 from stoa.foundation.workflow.models import Publication
 from stoa.foundation.workflow.queries import publication_of, review_state
-from stoa.foundation.workflow.services import approve, fire_publications, publish, submit, unschedule
+from stoa.foundation.workflow.services import approve, fire_publications, hand_to, publish, submit, unschedule
 from stoa.foundation.workflow.testing import Desk, make_desk
 
 if TYPE_CHECKING:
@@ -163,3 +165,23 @@ def test_a_new_version_of_something_archived_is_published(desk: Desk) -> None:
     resave(item, make_content(units=[desk.unit], owner=desk.people["author"]), status="draft")
     publish(desk.sees("author", item), **desk.both("author"))
     assert read_item(item.pk).status == "published"
+
+
+def test_a_draft_that_moves_an_item_to_another_unit_needs_the_right_to_publish_for_both(desk: Desk) -> None:
+    item = desk.make(status=Status.PUBLISHED)
+    moved = make_content(units=[make_group()], owner=desk.people["author"])
+    resave(item, moved, status=Status.DRAFT, actor=desk.actor("colleague"))
+    for name in ("author", "curator"):
+        with pytest.raises(NotAllowedError):
+            publish(desk.sees(name, item), **desk.both(name))
+
+
+def test_handing_an_item_over_makes_nobody_a_second_pair_of_eyes_for_their_own_draft(desk: Desk) -> None:
+    item = desk.make(status=Status.PUBLISHED)
+    wide = make_content(units=[desk.unit], owner=desk.people["author"], audience=("public",))
+    resave(item, wide, status=Status.DRAFT, actor=desk.actor("curator"))
+    hand_to(desk.sees("author", item), person=desk.people["colleague"], actor=desk.actor("author"))
+    with pytest.raises(NotAllowedError):
+        publish(desk.sees("curator", item), **desk.both("curator"))
+    publish(desk.sees("second", item), **desk.both("second"))
+    assert set(read_item(item.pk).access.tokens) == {"public"}

@@ -81,7 +81,8 @@ def _demand_room(target: Path) -> None:
 def _write(arriving: Path, progress: Callable[[str], None]) -> Manifest:
     home = migrating.home()
     manifest = Manifest(_facts())
-    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    arriving.unlink(missing_ok=True)
+    descriptor = os.open(arriving, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # nobody's file or link laid out for us
     with os.fdopen(descriptor, "wb") as out, tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
         with _snapshot(arriving.parent) as snapshot:
             progress("The database is copied.")

@@ -229,6 +229,18 @@ def test_nothing_is_written_over(kept: tuple[Installation, Path]) -> None:
     assert "is not empty" in one.stoa("restore", str(backup)).stderr
 
 
+def test_a_backup_is_not_written_through_what_somebody_laid_out(
+    kept: tuple[Installation, Path], tmp_path: Path
+) -> None:
+    """In a folder that others write to, a file or a link of theirs under the name it arrives by would be theirs to read."""
+    theirs, target = tmp_path / "theirs", tmp_path / "stoa.tar"
+    theirs.write_text("A letter.")
+    target.with_name("stoa.tar.part").symlink_to(theirs)
+    kept[0].does("backup", str(target))
+    assert theirs.read_text() == "A letter."
+    assert (target.is_symlink(), target.stat().st_mode & 0o777) == (False, 0o600)
+
+
 def test_what_was_there_is_set_aside_when_asked(kept: tuple[Installation, Path], tmp_path: Path) -> None:
     other = Installation(tmp_path / "home")
     other.does("init", "--name", "Other", "--admin", "root@other.example", "--yes")

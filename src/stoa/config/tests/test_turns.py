@@ -1,0 +1,73 @@
+"""The turn to make a page: nobody holds it while they send."""
+
+from __future__ import annotations
+
+import io
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from stoa.config.turns import MOST_SENT, TurnsMiddleware, _turn
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.POST.get("name", ""))
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """What Django does with a middleware of this shape."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        turns.process_view(request, view, (), {})
+        return view(request)
+
+    turns = TurnsMiddleware(respond)
+    return turns(request)
+
+
+class SlowLine(io.BytesIO):
+    """Something sent by somebody who takes their time; tells whether the turn was free meanwhile."""
+
+    was_free = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.was_free = not _turn.locked()
+        return super().read(size)
+
+
+def posted(sent: bytes) -> HttpRequest:
+    return RequestFactory().post("/", sent, content_type="application/x-www-form-urlencoded")
+
+
+def test_what_is_sent_slowly_is_read_before_the_turn_is_taken() -> None:
+    request = posted(b"name=Amina")
+    line = SlowLine(b"name=Amina")
+    request.environ["wsgi.input"] = line
+    request._stream = line
+    assert answer(request).content == b"Amina"
+    assert line.was_free
+
+
+def test_more_than_any_form_holds_is_refused_unread() -> None:
+    request = posted(b"name=Amina")
+    request.META["CONTENT_LENGTH"] = str(MOST_SENT + 1)
+    with pytest.raises(RequestDataTooBig):
+        answer(request)
+    assert not _turn.locked()
+
+
+def test_pages_are_made_one_at_a_time() -> None:
+    with _turn:
+        waiting = threading.Thread(target=answer, args=(posted(b""),), daemon=True)
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+    waiting.join(5)
+    assert not waiting.is_alive()
