@@ -98,7 +98,6 @@ def test_an_embargo_whose_clock_jumps_back_closes_again(reader: User) -> None:
         assert places_that_show(reader, item) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="the worker's clock note is never put back: see the tick of foundation/indexing")
 def test_what_opens_after_the_workers_clock_was_put_right_is_found_by_the_public() -> None:
     with time_machine.travel(OPENS + DAY, tick=False) as clock:
         worker_works()

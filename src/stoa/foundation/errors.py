@@ -41,6 +41,13 @@ class NotAnsweringError(StoaError):
     http_status = 503
 
 
+class NoRoomError(StoaError):
+    """The disk takes no more just now."""
+
+    code = "no-room"
+    http_status = 507
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with what came in: the field, and a sentence that says what to do. `row` is 1-based, 0 for none."""

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
-from stoa.foundation.errors import StoaError
+from stoa.foundation.errors import NoRoomError
 from stoa.foundation.ui.templatetags.ui import size
 
 if TYPE_CHECKING:
@@ -33,13 +33,6 @@ class TooLargeError(StoaError):
 
     code = "too-large"
     http_status = 413
-
-
-class NoRoomError(StoaError):
-    """The disk takes no more just now."""
-
-    code = "no-room"
-    http_status = 507
 
 
 def is_short_of_room(incoming: int = 0) -> bool:
