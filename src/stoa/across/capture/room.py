@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
-from stoa.foundation.errors import NoRoomError
+from stoa.foundation.errors import NoRoomError, StoaError
 from stoa.foundation.ui.templatetags.ui import size
 
 if TYPE_CHECKING:
