@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 
 from stoa.across.reading.groups import visible_groups
 from stoa.foundation.access.audience import compile_audience, look_up
@@ -59,14 +58,14 @@ def kind_choices() -> list[tuple[str, str]]:
 class Described(forms.Form):
     """Kind, audience and unit: what a lot and a single file have in common."""
 
-    kind = forms.ChoiceField(label=__("Kind"), initial=KIND)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), initial=KIND)
     audience = forms.MultipleChoiceField(
-        label=__("Who may see it once it is published"),
+        label=gettext_lazy("Who may see it once it is published"),
         initial=["staff"],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": __("Tick at least one.")},
+        error_messages={"required": gettext_lazy("Tick at least one.")},
     )
-    unit = forms.ChoiceField(label=__("Unit it comes from"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit it comes from"), required=False)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,11 +93,11 @@ class LotForm(Described):
     """What holds for all files of a lot."""
 
     topics = forms.CharField(
-        label=__("Topics of all of them"),
+        label=gettext_lazy("Topics of all of them"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=__("One a line, in any language. More are proposed for each file."),
+        help_text=gettext_lazy("One a line, in any language. More are proposed for each file."),
     )
 
     def clean_topics(self) -> list[int]:
@@ -108,37 +107,41 @@ class LotForm(Described):
 class ArrivalForm(Described):
     """One file before it becomes an item."""
 
-    title = forms.CharField(label=__("Title"), max_length=TITLE_LIMIT)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=TITLE_LIMIT)
     language = forms.RegexField(
-        label=__("Language"),
+        label=gettext_lazy("Language"),
         regex=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
         max_length=10,
-        help_text=__("Its code: en, fr, es …"),
-        error_messages={"invalid": __("Write the code of a language: en, fr, es …")},
+        help_text=gettext_lazy("Its code: en, fr, es …"),
+        error_messages={"invalid": gettext_lazy("Write the code of a language: en, fr, es …")},
     )
     authors = forms.CharField(
-        label=__("Authors"),
+        label=gettext_lazy("Authors"),
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=__("One a line, as written in the file."),
+        help_text=gettext_lazy("One a line, as written in the file."),
     )
     published_on = forms.DateField(
-        label=__("Date"),
+        label=gettext_lazy("Date"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": __("Write the date as year-month-day: 2026-11-12.")},
+        error_messages={"invalid": gettext_lazy("Write the date as year-month-day: 2026-11-12.")},
     )
-    topics = forms.MultipleChoiceField(label=__("Topics"), required=False, widget=forms.CheckboxSelectMultiple)
+    topics = forms.MultipleChoiceField(
+        label=gettext_lazy("Topics"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     more_topics = forms.CharField(
-        label=__("More topics"),
+        label=gettext_lazy("More topics"),
         required=False,
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=__("One a line, in any language."),
+        help_text=gettext_lazy("One a line, in any language."),
     )
-    places = forms.MultipleChoiceField(label=__("Places"), required=False, widget=forms.CheckboxSelectMultiple)
-    treatment = forms.ChoiceField(label=__("What to do"), required=False, widget=forms.RadioSelect)
+    places = forms.MultipleChoiceField(
+        label=gettext_lazy("Places"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    treatment = forms.ChoiceField(label=gettext_lazy("What to do"), required=False, widget=forms.RadioSelect)
 
     def __init__(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
@@ -13,12 +14,16 @@ if TYPE_CHECKING:
 Mark = Literal["same", "added", "removed"]
 Sort = Literal["same", "folded", "added", "removed", "changed"]
 Opcode = tuple[str, int, int, int, int]
+Pair = Callable[[str, str], "tuple[Block, ...]"]
 
 FOLDED_FROM = 2
 """Unchanged paragraphs in a row that are folded away; fewer stand as context."""
 
 WORDS_COMPARED = 3_000
 """Longer paragraphs are shown as a whole before and after: comparing them word by word would take seconds."""
+
+SIGNS_COMPARED = 200_000
+"""Characters that changed in all; of more, every paragraph is shown as a whole."""
 
 ALIKE = 0.3
 """Share of words that two paragraphs need in common to be shown as one that changed."""
@@ -46,10 +51,16 @@ class Block:
 def blocks_of(before: Sequence[str], after: Sequence[str], opcodes: Sequence[Opcode]) -> tuple[Block, ...]:
     """The whole of both texts in reading order; empty lines between paragraphs are left out."""
     found: list[Block] = []
+    pair = _pair if _signs_changed(before, after, opcodes) <= SIGNS_COMPARED else _whole
     for tag, i1, i2, j1, j2 in opcodes:
         old, new = _filled(before[i1:i2]), _filled(after[j1:j2])
-        found += _unchanged(new) if tag == "equal" else _changed(old, new)
+        found += _unchanged(new) if tag == "equal" else _changed(old, new, pair)
     return tuple(found)
+
+
+def _signs_changed(before: Sequence[str], after: Sequence[str], opcodes: Sequence[Opcode]) -> int:
+    changed = [line for tag, i1, i2, j1, j2 in opcodes if tag != "equal" for line in (*before[i1:i2], *after[j1:j2])]
+    return sum(map(len, changed))
 
 
 def _filled(lines: Sequence[str]) -> list[str]:
@@ -62,10 +73,10 @@ def _unchanged(lines: Sequence[str]) -> list[Block]:
     return [Block("same", (Piece("same", line),)) for line in lines]
 
 
-def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:
+def _changed(old: Sequence[str], new: Sequence[str], pair: Pair) -> Iterator[Block]:
     """Paragraphs that replace each other, pair by pair; what is left over was removed or added."""
     for before, after in zip(old, new, strict=False):
-        yield from _pair(before, after)
+        yield from pair(before, after)
     for line in old[len(new) :]:
         yield Block("removed", (Piece("removed", line),))
     for line in new[len(old) :]:
@@ -74,10 +85,16 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Block]:
 
 def _pair(before: str, after: str) -> tuple[Block, ...]:
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if len(old) + len(new) > WORDS_COMPARED or _in_common(matcher, old, new) < ALIKE:
-        return Block("removed", (Piece("removed", before),)), Block("added", (Piece("added", after),))
+    if len(old) + len(new) > WORDS_COMPARED:
+        return _whole(before, after)
+    matcher = SequenceMatcher(None, old, new)  # autojunk: else a few words repeated cost seconds
+    if _in_common(matcher, old, new) < ALIKE:
+        return _whole(before, after)
     return (Block("changed", tuple(_pieces(matcher, old, new))),)
+
+
+def _whole(before: str, after: str) -> tuple[Block, ...]:
+    return Block("removed", (Piece("removed", before),)), Block("added", (Piece("added", after),))
 
 
 def _in_common(matcher: SequenceMatcher[str], old: Sequence[str], new: Sequence[str]) -> float:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stoa.across.stewardship.difference import WORDS_COMPARED, Block, blocks_of
+from stoa.across.stewardship.difference import SIGNS_COMPARED, WORDS_COMPARED, Block, blocks_of
 
 LINES = st.lists(st.text(alphabet="ab c", max_size=8), max_size=8)
 
@@ -41,6 +41,13 @@ def test_a_very_long_paragraph_is_not_compared_word_by_word() -> None:
     long = "word " * WORDS_COMPARED
     blocks = compared([long], [long + "more"])
     assert [block.sort for block in blocks] == ["removed", "added"]
+
+
+def test_a_text_changed_throughout_is_not_compared_word_by_word() -> None:
+    paragraph = "word " * 1000
+    several = [paragraph] * (SIGNS_COMPARED // len(paragraph))
+    blocks = compared(several, [line + "more" for line in several])
+    assert {block.sort for block in blocks} == {"removed", "added"}
 
 
 @given(LINES, LINES)

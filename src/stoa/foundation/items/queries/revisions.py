@@ -124,7 +124,9 @@ def _middle(old: Sequence[str], new: Sequence[str], start: int) -> Iterator[Opco
     if len(old) + len(new) > LINES_COMPARED:
         yield "replace", start, start + len(old), start, start + len(new)
         return
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(
+        None, old, new
+    ).get_opcodes():  # autojunk: else a few lines repeated cost 20 s
         yield tag, i1 + start, i2 + start, j1 + start, j2 + start
 
 
