@@ -29,7 +29,7 @@ def _set_environment() -> None:
     home = tempfile.mkdtemp(prefix="stoa-test-")
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ["STOA_HOME"] = home
-    os.environ["STOA_SECRET_KEY"] = "only-for-tests"  # noqa: S105 (signs nothing that outlives the tests)
+    os.environ["STOA_SECRET_KEY"] = "only-for-tests-and-nothing-that-outlives-them"  # noqa: S105 (signs nothing that outlives the tests)
     os.environ["STOA_DATABASE_URL"] = os.environ.get("STOA_TEST_POSTGRES", "")
     os.environ["DJANGO_SETTINGS_MODULE"] = "stoa.config.settings"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,11 +69,22 @@ def sessions(site: LiveSite) -> Callable[[str], dict[str, str]]:
     kept: dict[str, dict[str, str]] = {"": {}}
 
     def session(viewer: str) -> dict[str, str]:
-        if viewer not in kept:
+        if viewer not in kept or not _is_signed_in(site, kept[viewer]):
             kept[viewer] = _signed_in(site, viewer)
         return kept[viewer]
 
     return session
+
+
+def _is_signed_in(site: LiveSite, cookies: dict[str, str]) -> bool:
+    """Whether the session still stands: journeys about accounts end those of others on purpose."""
+    if not cookies:
+        return True
+    connection = HTTPConnection(site.address.removeprefix("http://"), timeout=TIMEOUT_MS / 1000)
+    connection.request("HEAD", "/account", headers={"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())})
+    status = connection.getresponse().status
+    connection.close()
+    return status == 200
 
 
 def _signed_in(site: LiveSite, viewer: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 MOST_SENT = 32 * 2**20
-"""Bytes of a form that takes a turn; those that take files in take none, and have limits of their own."""
+"""Bytes of a form that takes a turn, and of any form of somebody not signed in; those that take files in ask for more."""
 _turn = threading.Lock()
 
 
@@ -41,17 +41,19 @@ class TurnsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if getattr(view, "takes_no_turn", False):
+            if not request.user.is_authenticated:
+                _refuse_too_much(request)
             return
-        _take_in(request)
+        _refuse_too_much(request)
+        with suppress(UnreadablePostError):  # what breaks off is for the view to find
+            _ = request.POST
         began = time.perf_counter()
         _turn.acquire()
         request.turn_waited_seconds = time.perf_counter() - began  # type: ignore[attr-defined]  # set in __call__
 
 
-def _take_in(request: HttpRequest) -> None:
-    """Read what was sent, unless it is too much to be meant; what breaks off is for the view to find."""
+def _refuse_too_much(request: HttpRequest) -> None:
+    """Strangers' files would fill the disk before anybody asks who sends them: forms are read to check where they come from."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if len(length) > 15 or not length.isdecimal() or int(length) > MOST_SENT:
         raise RequestDataTooBig("More was sent than any form here holds.")
-    with suppress(UnreadablePostError):
-        _ = request.POST

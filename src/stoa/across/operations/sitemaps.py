@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stoa.foundation.items.models import ItemQuerySet
 
 ADDRESSES_A_PAGE = 5_000
+MOST_PAGES = 50_000
+"""An index of the sitemap protocol holds no more; beyond it there is nothing to look for."""
 CONTENT_TYPE = "application/xml; charset=utf-8"
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -37,7 +39,7 @@ def write_page(number: int) -> bytes:
     """One page of the sitemap, from 1; raises NotFoundError beyond the last."""
     start = (number - 1) * ADDRESSES_A_PAGE
     rows = _items().order_by("pk").values_list("short_id", "updated_at")
-    found = list(rows[start : start + ADDRESSES_A_PAGE]) if number > 0 else []
+    found = list(rows[start : start + ADDRESSES_A_PAGE]) if 0 < number <= MOST_PAGES else []
     if not found and number != 1:
         raise NotFoundError("The sitemap has no such page.")
     root = _root("urlset")

@@ -25,6 +25,9 @@ WORDS_COMPARED = 3_000
 SIGNS_COMPARED = 200_000
 """Characters that changed in all; of more, every paragraph is shown as a whole."""
 
+LINES_SHOWN = 5_000
+"""Lines of one stretch that stand each for itself; of more, the stretch is one: a million would take a minute to write."""
+
 ALIKE = 0.3
 """Share of words that two paragraphs need in common to be shown as one that changed."""
 
@@ -54,7 +57,7 @@ def blocks_of(before: Sequence[str], after: Sequence[str], opcodes: Sequence[Opc
     pair = _pair if _signs_changed(before, after, opcodes) <= SIGNS_COMPARED else _whole
     for tag, i1, i2, j1, j2 in opcodes:
         old, new = _filled(before[i1:i2]), _filled(after[j1:j2])
-        found += _unchanged(new) if tag == "equal" else _changed(old, new, pair)
+        found += _unchanged(new) if tag == "equal" else _changed(_few(old), _few(new), pair)
     return tuple(found)
 
 
@@ -67,9 +70,13 @@ def _filled(lines: Sequence[str]) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
+def _few(lines: Sequence[str]) -> Sequence[str]:
+    return lines if len(lines) <= LINES_SHOWN else ["\n".join(lines)]
+
+
 def _unchanged(lines: Sequence[str]) -> list[Block]:
     if len(lines) >= FOLDED_FROM:
-        return [Block("folded", tuple(Piece("same", line) for line in lines), len(lines))]
+        return [Block("folded", tuple(Piece("same", line) for line in _few(lines)), len(lines))]
     return [Block("same", (Piece("same", line),)) for line in lines]
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 GROUP_WORDS = ("unit", "community", "partner", "donor")
 CHOICES = ("public", "staff", "government", "employers", "workers")
+LONGEST_NAMED = 20_000
+"""Characters of the list of people who are named one by one: some 600 of them."""
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -99,6 +101,9 @@ def compiled(
         for word in groups
         if word not in known
     ]
+    if len(emails) > LONGEST_NAMED:
+        what = _("At most %(limit)s characters fit here.") % {"limit": LONGEST_NAMED}
+        return frozenset(tokens), [*problems, Problem("audience_people", what)]
     persons, strangers = _persons(viewer, emails)
     problems += [
         Problem("audience_people", _("Nobody here has the e-mail %(email)s.") % {"email": email}) for email in strangers

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from stoa.config.turns import MOST_SENT, TurnsMiddleware, _turn
 
@@ -49,7 +49,6 @@ def posted(sent: bytes) -> HttpRequest:
 def test_what_is_sent_slowly_is_read_before_the_turn_is_taken() -> None:
     request = posted(b"name=Amina")
     line = SlowLine(b"name=Amina")
-    request.environ["wsgi.input"] = line
     request._stream = line
     assert answer(request).content == b"Amina"
     assert line.was_free
@@ -61,6 +60,12 @@ def test_more_than_any_form_holds_is_refused_unread() -> None:
     with pytest.raises(RequestDataTooBig):
         answer(request)
     assert not _turn.locked()
+
+
+@pytest.mark.django_db
+def test_files_of_strangers_are_refused_unread() -> None:
+    headers = {"CONTENT_LENGTH": str(MOST_SENT + 1)}
+    assert Client().post("/new/lesson", {"title": "A title"}, **headers).status_code == 400  # type: ignore[arg-type]
 
 
 def test_pages_are_made_one_at_a_time() -> None:

@@ -85,14 +85,15 @@ def take_app_code(user: User, code: str) -> bool:
 
 
 def take_recovery_code(user: User, code: str) -> bool:
-    """Check a recovery code and spend it."""
-    row = Authenticator.objects.filter(user=user, type=RECOVERY).first()
-    try:
-        is_right = bool(row and row.wrap().validate_code(code))
-    except InvalidToken:
-        return _unreadable(user.pk)
-    if row and is_right:
-        Authenticator.objects.filter(pk=row.pk).update(last_used_at=timezone.now())
+    """Check a recovery code and spend it: sent twice at once, it is right once."""
+    with transaction.atomic():
+        row = Authenticator.objects.select_for_update().filter(user=user, type=RECOVERY).first()
+        try:
+            is_right = bool(row and row.wrap().validate_code(code))
+        except InvalidToken:
+            return _unreadable(user.pk)
+        if row and is_right:
+            Authenticator.objects.filter(pk=row.pk).update(last_used_at=timezone.now())
     return is_right
 
 

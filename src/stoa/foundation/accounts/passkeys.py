@@ -61,15 +61,19 @@ def new_credential(request: HttpRequest, answer: str) -> dict[str, Any]:
 def whose(request: HttpRequest, answer: str, user: User | None = None) -> User:
     """The account whose passkey answered, `user`'s if given; notes that it was used. Raises PasskeyError.
 
-    Without `user` the passkey itself says whose it is, and must have been unlocked: it stands for both steps.
+    Without `user` the passkey itself says whose it is, and must have been unlocked, whatever was asked: it stands for both
+    steps.
     """
     credential = _answer(request, answer)
     try:
-        auth.parse_authentication_response(credential)
+        told = auth.parse_authentication_response(credential)
+        is_unlocked = told.response.authenticator_data.is_user_verified()
         owner = user or auth.extract_user_from_response(credential)
         row = auth.complete_authentication(owner, credential)
     except _UNREADABLE as error:
         raise PasskeyError("This passkey does not fit.") from error
+    if user is None and not is_unlocked:
+        raise PasskeyError("This passkey was not unlocked by finger, face or PIN.")
     found = User.objects.filter(pk=owner.pk, is_active=True).select_related("person").first()
     if found is None:
         raise PasskeyError("This passkey does not fit.")

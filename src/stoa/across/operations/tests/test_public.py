@@ -58,6 +58,7 @@ def test_the_sitemap_counts_public_items_in_force_and_nothing_else(monkeypatch: 
     assert [one.rpartition("/i/")[2] for one in found] == [item.short_id for item in public]
     assert len(addresses(Client(), "/sitemap.xml")) == 3
     assert Client().get("/sitemap-4.xml").status_code == 404
+    assert Client().get(f"/sitemap-{10**23}.xml").status_code == 404
 
 
 def test_the_sitemap_is_the_same_with_and_without_hidden_items_and_for_whoever_asks() -> None:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stoa.across.stewardship.difference import SIGNS_COMPARED, WORDS_COMPARED, Block, blocks_of
+from stoa.across.stewardship.difference import LINES_SHOWN, SIGNS_COMPARED, WORDS_COMPARED, Block, blocks_of
 
 LINES = st.lists(st.text(alphabet="ab c", max_size=8), max_size=8)
 
@@ -48,6 +48,14 @@ def test_a_text_changed_throughout_is_not_compared_word_by_word() -> None:
     several = [paragraph] * (SIGNS_COMPARED // len(paragraph))
     blocks = compared(several, [line + "more" for line in several])
     assert {block.sort for block in blocks} == {"removed", "added"}
+
+
+def test_a_text_of_very_many_lines_is_one_stretch() -> None:
+    many = [f"line {number}" for number in range(LINES_SHOWN + 1)]
+    (block,) = compared([], many)
+    assert (block.sort, block.pieces[0].text) == ("added", "\n".join(many))
+    (block,) = compared(many, many)
+    assert (block.sort, block.count, len(block.pieces)) == ("folded", len(many), 1)
 
 
 @given(LINES, LINES)

@@ -134,6 +134,19 @@ def test_names_of_others_do_not_act_in_boxes(writer: User) -> None:
     assert acting(page) == []
 
 
+def test_a_list_of_thousands_of_people_is_answered_in_one_sentence(writer: User) -> None:
+    many = ", ".join(f"somebody{number}@test.example" for number in range(5_000))
+    response = signed_in(writer).post("/new/lesson", form_of(writer, audience_people=many, act="save"))
+    page = response.content.decode()
+    assert (response.status_code, page.count("Nobody here has the e-mail")) == (422, 0)
+    assert "At most 20000 characters fit here." in page
+
+
+def test_a_preview_shows_the_beginning_of_a_book(writer: User) -> None:
+    page = signed_in(writer).post("/preview", {"text": "Begin " + "word " * 100_000 + "THE END"}).content.decode()
+    assert ("Begin" in page, "THE END" in page) == (True, False)
+
+
 def statements(user: User, address: str) -> int:
     client = signed_in(user)
     client.get(address)

@@ -129,6 +129,16 @@ def test_a_device_left_open_does_not_stand_for_both_steps(device: Device) -> Non
     assert not is_in(client)
 
 
+def test_a_question_for_a_second_step_is_no_way_round_the_unlocking(ana: User, device: Device) -> None:
+    """A found key answers a question that did not ask for unlocking: one that somebody else's own account was asked."""
+    make_account(make_person(email="eve@test.example"), password=PASSWORD)
+    eve = signed_in("eve@test.example")
+    keep_passkey(eve, Device())
+    device.unlocked = False
+    answer = device.use(question_on(eve, "/account/prove"))
+    assert eve.post("/sign-in/passkey", {"credential": answer}).status_code == 422
+
+
 def test_a_passkey_that_needs_no_unlocking_is_not_taken(ana: User) -> None:
     assert keep_passkey(signed_in(ana.email), Device(unlocked=False)) == 422
     assert not Authenticator.objects.exists()

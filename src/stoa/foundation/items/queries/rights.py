@@ -85,7 +85,7 @@ def _wanted(item: Item) -> tuple[frozenset[str], list[Group | None]]:
     wanted = content.units[0] if content.units else None
     if wanted == item.unit_id:
         return content.access, [item.unit]
-    return content.access, [item.unit, Group.objects.filter(pk=wanted).first()]
+    return content.access, [item.unit, Group.objects.filter(pk=wanted or 0).first()]
 
 
 def _acts_on(viewer: Viewer, item: Item) -> bool:

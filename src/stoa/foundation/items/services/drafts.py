@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from stoa.foundation.errors import NotFoundError
+from stoa.foundation.errors import NotAllowedError, NotFoundError
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.items.models import Draft
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from stoa.foundation.items.models import Item
+
+MOST_DRAFTS = 200
+"""Of one person: each may be megabytes, and nobody writes as many at a time."""
 
 
 def keep_draft(
@@ -30,7 +33,7 @@ def keep_draft(
     """Keep what stands in the form: over the caller's draft of this key, else over theirs of this item, else anew.
 
     A key that no draft has yet becomes that of the new one. Writes no history. Raises NotFoundError where the key is
-    somebody else's.
+    somebody else's, NotAllowedError for one more than anybody may have.
     """
     values: dict[str, Any] = {"read_head": read_head, "form": dict(form), "saved_at": timezone.now()}
     with transaction.atomic():
@@ -43,6 +46,8 @@ def _overwritten(person_id: int, kind: str, key: UUID | None, item: Item | None,
     found = _own(person_id, key, item)
     if found is not None:
         return _write(found, values)
+    if Draft.objects.filter(person_id=person_id).count() >= MOST_DRAFTS:
+        raise NotAllowedError("You have begun very many things. Save or drop one of them first.")
     named: dict[str, Any] = {"key": key} if key else {}
     try:
         with transaction.atomic():

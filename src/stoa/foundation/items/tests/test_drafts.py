@@ -10,10 +10,11 @@ import pytest
 from stoa.foundation.access.queries import viewer_of_person
 from stoa.foundation.access.reach import anonymous
 from stoa.foundation.directory.testing import make_person
-from stoa.foundation.errors import NotFoundError
+from stoa.foundation.errors import NotAllowedError, NotFoundError
 from stoa.foundation.history.queries import last_position
 from stoa.foundation.items.models import Draft
 from stoa.foundation.items.queries.drafts import draft_for, draft_of, drafts_of, others_editing
+from stoa.foundation.items.services import drafts
 from stoa.foundation.items.services.drafts import drop_draft, keep_draft
 from stoa.foundation.items.testing import make_content, make_item, resave
 
@@ -36,6 +37,16 @@ def test_a_key_made_by_the_page_is_kept() -> None:
     for title in ("One", "Two"):
         assert keep_draft(person_id=writer.pk, kind="lesson", key=key, form={"title": [title]}).key == key
     assert Draft.objects.get().form == {"title": ["Two"]}
+
+
+def test_nobody_fills_the_disk_with_drafts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
+    writer = make_person()
+    first, _ = (keep_draft(person_id=writer.pk, kind="lesson", form={}) for _ in range(2))
+    with pytest.raises(NotAllowedError):
+        keep_draft(person_id=writer.pk, kind="lesson", form={})
+    assert keep_draft(person_id=writer.pk, kind="lesson", key=first.key, form={}) == first
+    keep_draft(person_id=make_person().pk, kind="lesson", form={})
 
 
 def test_one_person_has_one_draft_of_an_item() -> None:

@@ -80,7 +80,7 @@ def test_a_kind_that_is_never_due_is_verified_for_good(desk: Desk, monkeypatch: 
 
 
 def test_intervals_end_on_a_day_that_exists() -> None:
-    assert next_review("lesson", date(2024, 2, 29)) == date(2026, 2, 28)
+    assert next_review("working-document", date(2024, 2, 29)) == date(2026, 2, 28)
 
 
 def test_an_edit_while_somebody_verifies_does_not_undo_it(desk: Desk) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NAME = "restore"
 HELP = "Put the installation of a backup into an empty home folder; a damaged backup is refused before anything is touched."
-EXAMPLE = "STOA_HOME=/srv/stoa stoa restore /backups/stoa-2026-11-22.tar"
+EXAMPLE = "stoa restore /backups/stoa-2026-11-22.tar"
 NEEDS_DJANGO = False
 
 
