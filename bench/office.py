@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import random
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from pathlib import Path
 from urllib.parse import quote_plus, urlencode
 
 from lxml import html
-from measuring import circumstances, keep, percentiles, set_up_django
+from measuring import ROOT, circumstances, keep, percentiles, set_up_django
 from search_page import PORT, start_server, wait_for, words
 
 READERS, WRITERS = 16, 4
@@ -186,7 +187,8 @@ def back_up(office: Office, spans: list[tuple[float, float]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic() - office.began
         command = [sys.executable, "-m", "stoa.interfaces.cli.main", "backup", str(Path(folder) / "backup.tar")]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 (our own program)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 (our own program)
         spans.append((began, time.monotonic() - office.began))
 
 
