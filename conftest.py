@@ -74,3 +74,14 @@ def fresh_home(tmp_path: Path, settings: Any) -> Path:
     place.mkdir()
     settings.STOA_HOME = place
     return place
+
+
+@pytest.fixture
+def writing_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As in a web process: what pages note waits until somebody flushes it. What waits at the end is forgotten."""
+    from stoa.foundation import behind
+
+    monkeypatch.setattr(behind, "_thread", object())
+    yield
+    for writer in behind._all:
+        writer._waiting.clear()

@@ -2,7 +2,8 @@
 
 Making a page is nearly all computing under the interpreter's lock: several at once finish no sooner, each only takes as long as
 all together. What is sent afterwards (files, exports) and what waits for another process takes no turn; nor does reading what
-is sent to us, or two people on a bad line, or of bad will, would keep everybody else out.
+is sent to us, or two people on a bad line, or of bad will, would keep everybody else out. What a page has to write down
+before it goes out (`stoa.foundation.afterwards`) is written when the turn is given back: that may wait for other writers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import UnreadablePostError
+
+from stoa.foundation.afterwards import put_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +36,15 @@ class TurnsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.turn_waited_seconds = None  # type: ignore[attr-defined]  # set here, read by ServerTimingMiddleware
-        try:
-            return self.get_response(request)
-        finally:
-            if request.turn_waited_seconds is not None:  # type: ignore[attr-defined]  # set just above
-                _turn.release()
+        with put_off(request) as works:
+            try:
+                response = self.get_response(request)
+            finally:
+                if request.turn_waited_seconds is not None:  # type: ignore[attr-defined]  # set just above
+                    _turn.release()
+            for work in works:
+                work()
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         if getattr(view, "takes_no_turn", False):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stoa.across.shelf.services import note_opened
 from stoa.across.uptake.counting import count_request
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.access.services import note_read
+from stoa.foundation.afterwards import afterwards
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -25,4 +27,4 @@ def note(request: HttpRequest, item: Item, what: str) -> None:
     if what == PAGE:
         note_opened(viewer, item)
     count_request(request, item, what)
-    note_read(viewer, item, what)
+    afterwards(request, partial(note_read, viewer, item, what))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +13,11 @@ from django.utils.translation import gettext as _
 from stoa.across.discovery.asking import asked_in
 from stoa.across.shelf.models import LONGEST_NAME, LONGEST_NOTE, LONGEST_QUERY, Kept, NotRemembered, Opened, SavedSearch
 from stoa.across.shelf.queries import RECENT, me, own_search
+from stoa.foundation.behind import Behind
 from stoa.foundation.errors import BadInputError, NotFoundError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from stoa.foundation.access.reach import Viewer
@@ -26,7 +27,6 @@ AGAIN = timedelta(minutes=1)
 """Opening the same item again this soon is the same visit."""
 
 MOST_SEARCHES, MOST_KEPT = 200, 2_000
-log = structlog.get_logger(__name__)
 
 _NOTE_OPENED = (
     "INSERT INTO {opened} (person_id, item_id, opened_at) SELECT %s, %s, %s "
@@ -55,24 +55,19 @@ def note_kept(*, item: Item, note: str, viewer: Viewer) -> None:
 
 
 def note_opened(viewer: Viewer, item: Item) -> None:
-    """Remember for the viewer that they opened an item they may see: one statement, nothing for somebody not signed in.
+    """Remember for the viewer that they opened an item they may see; nothing for somebody not signed in.
 
-    The page never fails for it: what goes wrong is logged, and this one visit is not remembered.
+    Written behind the page, which never fails for it.
     """
-    if viewer.person_id is None:
-        return
-    now = timezone.now()
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(), _values(viewer.person_id, item.pk, now))
-    except DatabaseError as error:
-        log.exception("an opened item was not remembered", reason=str(error))
+    if viewer.person_id is not None:
+        OPENED.put((viewer.person_id, item.pk), timezone.now())
 
 
-def _statement() -> str:
+def _write_opened(opened: Mapping[tuple[int, int], datetime]) -> None:
     quote = connection.ops.quote_name
     tables = {"opened": quote(Opened._meta.db_table), "silent": quote(NotRemembered._meta.db_table)}
-    return _NOTE_OPENED.format(**tables)
+    with connection.cursor() as cursor:
+        cursor.executemany(_NOTE_OPENED.format(**tables), [_values(*key, at) for key, at in sorted(opened.items())])
 
 
 def _values(person_id: int, item_id: int, now: datetime) -> tuple[Any, ...]:
@@ -81,8 +76,13 @@ def _values(person_id: int, item_id: int, now: datetime) -> tuple[Any, ...]:
     return (person_id, item_id, at, person_id, before)
 
 
+OPENED: Behind[tuple[int, int], datetime] = Behind(_write_opened, max)
+"""When a person opened an item, by the ids of both."""
+
+
 def forget_opened(*, viewer: Viewer) -> None:
     """Clear what the viewer opened."""
+    OPENED.flush()
     Opened.objects.filter(person_id=me(viewer)).delete()
 
 

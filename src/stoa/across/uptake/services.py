@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from stoa.across.uptake.buffer import BUFFER, flush
+from stoa.across.uptake.buffer import BUFFER
 from stoa.across.uptake.models import Reader, What
 from stoa.foundation.access.reach import STAFF
 
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 def count(viewer: Viewer, item: Item, what: str = What.PAGE, *, country: str = "") -> None:
     """Count that a reader did something with an item they may see. Its owner does not count, nor what nobody may see yet.
 
-    In memory; written with others every few seconds (see `buffer`). Never raises for the database.
+    Written behind the page with others. Never raises for the database.
     """
     if not item.is_open or (viewer.person_id is not None and viewer.person_id == item.owner_id):
         return
-    key = (item.pk, timezone.localdate(), _country(country), reader_of(viewer).value, What(what).value)
-    if BUFFER.add(key):
-        flush()
+    BUFFER.put((item.pk, timezone.localdate(), _country(country), reader_of(viewer).value, What(what).value), 1)
 
 
 def reader_of(viewer: Viewer) -> Reader:

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from stoa.config.turns import MOST_SENT, TurnsMiddleware, _turn
+from stoa.foundation.afterwards import afterwards
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -76,3 +77,29 @@ def test_pages_are_made_one_at_a_time() -> None:
         assert waiting.is_alive()
     waiting.join(5)
     assert not waiting.is_alive()
+
+
+def test_what_must_be_on_record_is_written_before_the_page_goes_out_and_after_the_turn() -> None:
+    done: list[bool] = []
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        turns.process_view(request, view, (), {})
+        afterwards(request, lambda: done.append(_turn.locked()))
+        assert not done
+        return HttpResponse("")
+
+    turns = TurnsMiddleware(respond)
+    turns(RequestFactory().get("/"))
+    assert done == [False], "once, while the turn is free for others"
+
+
+def test_a_page_whose_record_cannot_be_written_is_not_sent() -> None:
+    def fail() -> None:
+        raise OSError("the disk is full")
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        afterwards(request, fail)
+        return HttpResponse("")
+
+    with pytest.raises(OSError, match="full"):
+        TurnsMiddleware(respond)(RequestFactory().get("/"))

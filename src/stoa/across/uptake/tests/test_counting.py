@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
-from django.db import DatabaseError
 from django.test import RequestFactory
 from django.utils import timezone
 
-from stoa.across.uptake import buffer
-from stoa.across.uptake.buffer import BUFFER, Buffer, flush
+from stoa.across.uptake.buffer import BUFFER
 from stoa.across.uptake.counting import count_request
 from stoa.across.uptake.models import DailyCount, Reader, What
 from stoa.across.uptake.queries import uptake_of
@@ -26,24 +22,17 @@ from stoa.foundation.items.models import Item
 from stoa.foundation.items.queries.one import visible_item
 from stoa.foundation.items.testing import make_item
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 pytestmark = pytest.mark.django_db
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 @pytest.fixture(autouse=True)
-def empty_buffer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Nothing waits from other tests, and nothing is written by itself."""
-    BUFFER.take()
-    monkeypatch.setattr(buffer, "EVERY_SECONDS", 1e9)
-    yield
-    BUFFER.take()
+def counting(writing_behind: None) -> None:
+    """Counts wait, as while pages are made."""
 
 
 def counts() -> dict[tuple[str, str], int]:
-    flush()
+    BUFFER.flush()
     return {(row.reader, row.what): row.count for row in DailyCount.objects.all()}
 
 
@@ -120,22 +109,8 @@ def test_a_country_is_taken_only_from_the_header_that_the_server_in_front_sets(s
     settings.STOA_COUNTRY_HEADER = "X-Country"  # type: ignore[attr-defined]
     for code in ("sn", "XX", "<b>", "SEN"):
         opened(item, **{"x-country": code})
-    flush()
+    BUFFER.flush()
     assert {row.country: row.count for row in DailyCount.objects.all()} == {"": 4, "SN": 1}
-
-
-def test_a_database_that_fails_costs_no_page_and_no_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    item = make_item(audience=["public"])
-
-    def fail(_counts: object) -> None:
-        raise DatabaseError("the disk is full")
-
-    monkeypatch.setattr(buffer, "EVERY_SECONDS", 0.0)
-    with monkeypatch.context() as patched:
-        patched.setattr(buffer, "_write", fail)
-        for _ in range(3):
-            count(anonymous(), item)
-    assert counts() == {("public", "page"): 3}
 
 
 def test_an_item_that_is_gone_takes_no_other_count_along() -> None:
@@ -143,35 +118,8 @@ def test_an_item_that_is_gone_takes_no_other_count_along() -> None:
     count(anonymous(), gone)
     count(anonymous(), kept)
     Item.objects.unscoped("a purge").filter(pk=gone.pk).update(status="draft")
-    flush()
+    BUFFER.flush()
     assert DailyCount.objects.filter(item_id=kept.pk).exists()
-
-
-def test_the_buffer_loses_nothing_between_threads() -> None:
-    held = Buffer(written_at=1e18)
-    key = (1, timezone.localdate(), "", "public", "page")
-    taken: list[int] = []
-
-    def work() -> None:
-        for turn in range(500):
-            held.add(key)
-            if turn % 50 == 0:
-                taken.append(held.take().get(key, 0))
-
-    threads = [threading.Thread(target=work) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sum(taken) + held.take().get(key, 0) == 2000
-
-
-def test_a_full_buffer_is_written_and_never_grows_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(buffer, "MOST_WAITING", 2)
-    held = Buffer(written_at=1e18)
-    keys = [(number, timezone.localdate(), "", "public", "page") for number in range(4)]
-    assert [held.add(key) for key in keys] == [False, True, True, True]
-    assert len(held.take()) == 2
 
 
 def test_those_who_look_after_an_item_see_how_often_it_was_opened_and_others_do_not() -> None:
