@@ -29,7 +29,10 @@ _turn = threading.Lock()
 
 
 class TurnsMiddleware:
-    """Takes the turn when the view is known and gives it back with the answer. A view with `takes_no_turn` runs beside."""
+    """Takes the turn when the view is known and gives it back with the answer.
+
+    A view with `takes_no_turn` runs beside. One with `takes_files` has its turn, and its signed-in readers may send more.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,11 +50,11 @@ class TurnsMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        if getattr(view, "takes_no_turn", False):
-            if not request.user.is_authenticated:
-                _refuse_too_much(request)
+        is_beside = getattr(view, "takes_no_turn", False)
+        if not ((is_beside or getattr(view, "takes_files", False)) and request.user.is_authenticated):
+            _refuse_too_much(request)
+        if is_beside:
             return
-        _refuse_too_much(request)
         with suppress(UnreadablePostError):  # what breaks off is for the view to find
             _ = request.POST
         began = time.perf_counter()

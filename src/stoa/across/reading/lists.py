@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPart:
-    """One page of items with the links of its list: pages that show a list have these fields and their own."""
+    """One page of items with the links of its list: pages that show a list have these fields and their own.
+
+    `has_more` says that the list is longer than `count`, which then is as far as lists are counted.
+    """
 
     rows: tuple[Row, ...]
     count: int
+    has_more: bool
     previous_url: str
     next_url: str
     feed_url: str
@@ -48,6 +52,7 @@ def list_part(viewer: Viewer, wanted: Filter, number: int, path: str, language: 
     return ListPart(
         rows=tuple(rows_of(viewer, page.items, language)),
         count=page.total,
+        has_more=page.has_more,
         previous_url=f"{path}?page={page.number - 1}" if page.number > 1 else "",
         next_url=f"{path}?page={page.number + 1}" if page.has_next else "",
         feed_url=reverse("feeds:atom") + (f"?{query}" if query else ""),

@@ -82,8 +82,8 @@ def edit(request: HttpRequest, short_id: str) -> HttpResponse:
     return shown(request, opened(viewer, item.kind_entry, item, key))
 
 
-new.takes_no_turn = True  # type: ignore[attr-defined]  # it waits while somebody sends a file over a slow line
-edit.takes_no_turn = True  # type: ignore[attr-defined]  # as above
+new.takes_files = True  # type: ignore[attr-defined]  # read by TurnsMiddleware
+edit.takes_files = True  # type: ignore[attr-defined]  # as above
 
 
 def _writable(request: HttpRequest, short_id: str) -> Item:

@@ -71,7 +71,7 @@ def export_lines(viewer: Viewer, wanted: Filter | None = None, *, ids: Sequence[
 
 def listed(viewer: Viewer, wanted: Filter) -> list[int]:
     """Ids of a list that the viewer may see, newest first."""
-    return list(visible_items(viewer, wanted, by_date=True).newest_first().values_list("pk", flat=True))
+    return list(visible_items(viewer, wanted).newest_first().values_list("pk", flat=True))
 
 
 def everything(viewer: Viewer, kind: str = "") -> list[int]:

@@ -29,6 +29,10 @@ class Status(models.TextChoices):
     BINNED = "binned", _("in the bin")
 
 
+NOTHING_BUT_PUBLISHED = ~models.Q(status__in=tuple(status for status in Status if status != Status.PUBLISHED))
+"""Said by what it is not, so that no index on the state tempts SQLite away from that on a person."""
+
+
 class UnscopedReadError(RuntimeError):
     """A read of items that did not say who looks. A fault of the program, never of a person."""
 
@@ -38,9 +42,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
     _is_scoped = False
 
-    def visible_to(self, viewer: Viewer, *, now: datetime | None = None, by_date: bool = False) -> Self:
-        """Only what `viewer` may see at `now`. `by_date` fits lists ordered by date; leave it off for counts."""
-        return self._scoped().filter(visible(viewer, viewer.reach(now), by_date=by_date))
+    def visible_to(self, viewer: Viewer, *, now: datetime | None = None, by_audience: bool = False) -> Self:
+        """Only what `viewer` may see at `now`. `by_audience` fits counts over everything, where nothing else is asked."""
+        return self._scoped().filter(visible(viewer, viewer.reach(now), by_audience=by_audience))
 
     def unscoped(self, reason: str) -> Self:
         """Every item, for the program itself; `reason` says why no viewer is asked."""
@@ -169,7 +173,8 @@ class Item(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_key"], name="one_item_a_source_key")]
         indexes = [
-            models.Index(fields=["status", "-sort_on", "-id"], name="items_by_date"),
+            models.Index(fields=["-sort_on", "-id"], name="items_by_date"),
+            models.Index(fields=["status", "-sort_on", "-id"], name="items_by_status_and_date"),
             models.Index(fields=["kind", "status", "-sort_on", "-id"], name="items_by_kind_and_date"),
             models.Index(fields=["access", "status"], name="items_by_access"),
         ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import In
 
 from stoa.foundation.access.queries import set_ids_meeting
 from stoa.foundation.access.reach import sets_made
@@ -26,19 +27,21 @@ class _AnyOf(Func):
 
 
 class _Unindexed(Func):
-    """`column + 0`: on SQLite keeps a date-ordered list on the index of the date (1.5 against 1,339 ms)."""
+    """`+column`: on SQLite keeps a query on the index of what it asks for, not of who looks (1.5 against 1,339 ms)."""
 
-    template = "(%(expressions)s + 0)"
-    output_field = models.BigIntegerField()
+    template = "+%(expressions)s"
+
+    def __init__(self, column: str, output_field: models.Field[Any, Any]) -> None:
+        super().__init__(F(column), output_field=output_field)
 
 
-def visible(viewer: Viewer, reach: Reach, *, by_date: bool) -> Q:
+def visible(viewer: Viewer, reach: Reach, *, by_audience: bool) -> Q:
     """The condition under which `viewer` sees an item, as DESIGN states it: open to their tokens now, or a steward."""
-    is_open = Q(status__in=OPEN_STATES) & in_force(reach)
-    audience = is_open & _meets("access_id", viewer, reach, by_date=by_date)
+    is_open = _is_one_of("status", OPEN_STATES, models.CharField(), by_audience=by_audience) & in_force(reach)
+    audience = is_open & _meets("access_id", viewer, reach, by_audience=by_audience)
     if reach.is_public:
         return audience
-    return audience | _meets("stewards_id", viewer, reach, by_date=by_date)
+    return audience | _meets("stewards_id", viewer, reach, by_audience=by_audience)
 
 
 def in_force(reach: Reach) -> Q:
@@ -47,19 +50,16 @@ def in_force(reach: Reach) -> Q:
     )
 
 
-def _meets(column: str, viewer: Viewer, reach: Reach, *, by_date: bool) -> Q:
+def _meets(column: str, viewer: Viewer, reach: Reach, *, by_audience: bool) -> Q:
     if connection.vendor == "postgresql":
         return Q(_AnyOf(F(column), Value(_set_ids(viewer, reach), output_field=ArrayField(models.BigIntegerField()))))
-    subquery: Any = set_ids_meeting(reach.tokens)
-    if by_date:
-        return Q(_InUnindexed(column, subquery))
-    return Q(**{f"{column}__in": subquery})
+    return _is_one_of(column, set_ids_meeting(reach.tokens), models.BigIntegerField(), by_audience=by_audience)
 
 
-def _InUnindexed(column: str, subquery: Any) -> Any:  # noqa: N802 (reads as the lookup it builds)
-    from django.db.models.lookups import In
-
-    return In(_Unindexed(F(column)), subquery)
+def _is_one_of(column: str, values: Any, sort: models.Field[Any, Any], *, by_audience: bool) -> Q:
+    if by_audience or connection.vendor == "postgresql":
+        return Q(**{f"{column}__in": values})
+    return Q(In(_Unindexed(column, sort), values))
 
 
 def _set_ids(viewer: Viewer, reach: Reach) -> list[int]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from stoa.foundation.items.models import ItemQuerySet
 
 PAGE_SIZE = 20
+COUNTED = 1_000
+"""How far a list is counted: beyond it nobody needs the number, and every item would be looked at for it."""
+
 LIST_COLUMNS = (
     "id",
     "short_id",
@@ -71,30 +74,28 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list. `number` is 1-based; `total` counts the whole list."""
+    """One page of a list. `number` is 1-based; `total` counts the whole list, or as far as is counted if `has_more`."""
 
     items: list[Item]
     total: int
     number: int
-
-    @property
-    def has_next(self) -> bool:
-        return self.number * PAGE_SIZE < self.total
+    has_more: bool
+    has_next: bool
 
 
-def visible_items(viewer: Viewer, wanted: Filter, *, by_date: bool = False) -> ItemQuerySet:
+def visible_items(viewer: Viewer, wanted: Filter, *, by_audience: bool = False) -> ItemQuerySet:
     """The items a list shows to `viewer`: visible, not archived, not somebody's draft unless the viewer looks after it."""
-    return Item.objects.visible_to(viewer, by_date=by_date).listed().filter(wanted.condition())
+    return Item.objects.visible_to(viewer, by_audience=by_audience).listed().filter(wanted.condition())
 
 
 def page_of(viewer: Viewer, wanted: Filter, number: int) -> Page:
     """One page of a list, newest first: two queries."""
-    total = visible_items(viewer, wanted).count()
+    total = visible_items(viewer, wanted, by_audience=wanted == Filter())[: COUNTED + 1].count()
     last = max(1, -(-total // PAGE_SIZE))
-    number = min(max(number, 1), last)
-    rows = visible_items(viewer, wanted, by_date=not wanted.concept).newest_first()
+    number = max(number, 1) if total > COUNTED else min(max(number, 1), last)
     start = (number - 1) * PAGE_SIZE
-    return Page(list(for_rows(rows)[start : start + PAGE_SIZE]), total, number)
+    rows = list(for_rows(visible_items(viewer, wanted).newest_first())[start : start + PAGE_SIZE + 1])
+    return Page(rows[:PAGE_SIZE], min(total, COUNTED), number, total > COUNTED, len(rows) > PAGE_SIZE)
 
 
 def for_rows(rows: ItemQuerySet, *more: str) -> ItemQuerySet:
@@ -104,7 +105,7 @@ def for_rows(rows: ItemQuerySet, *more: str) -> ItemQuerySet:
 
 def newest(viewer: Viewer, wanted: Filter, limit: int) -> list[Item]:
     """The newest published items of a list."""
-    rows = visible_items(viewer, wanted, by_date=not wanted.concept).filter(status=Status.PUBLISHED)
+    rows = visible_items(viewer, wanted).filter(status=Status.PUBLISHED)
     return list(for_rows(rows.newest_first())[:limit])
 
 
@@ -138,7 +139,7 @@ def _begins(column: str, start: str) -> Q:
 
 def visible_titles(viewer: Viewer, limit: int) -> list[str]:
     """Titles of the newest visible items: the words spelling help may use."""
-    rows = Item.objects.visible_to(viewer, by_date=True).listed().newest_first()
+    rows = Item.objects.visible_to(viewer).listed().newest_first()
     return list(rows.values_list("title", flat=True)[:limit])
 
 

@@ -65,8 +65,8 @@ def test_sql_agrees_with_brute_force() -> None:
         everything.update(_save(new, [person.pk for person in people]))
         viewer = Viewer(tokens | {owners[at] for at in owns})
         expected = {pk for pk, item in everything.items() if item.is_seen(viewer.tokens, owners, now)}
-        for by_date in (False, True):
-            rows = Item.objects.visible_to(viewer, now=now, by_date=by_date)
+        for by_audience in (False, True):
+            rows = Item.objects.visible_to(viewer, now=now, by_audience=by_audience)
             assert set(rows.values_list("pk", flat=True)) == expected
             assert rows.count() == len(expected)
             assert set(rows.newest_first().values_list("pk", flat=True)[: len(everything) + 1]) == expected

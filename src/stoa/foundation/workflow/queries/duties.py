@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from stoa.foundation.accounts.models import User
 from stoa.foundation.items.freshness import REMINDED_BEFORE, freshness_of
-from stoa.foundation.items.models import Item, Status
+from stoa.foundation.items.models import NOTHING_BUT_PUBLISHED, Item, Status
 from stoa.foundation.items.queries.listing import for_rows
 from stoa.foundation.workflow.models import Flag, Review
 from stoa.foundation.workflow.queries.reviews import reviews_waiting, seen_items
@@ -68,7 +68,7 @@ def _verifications(viewer: Viewer, today: date) -> Iterator[Due]:
     horizon = today + REMINDED_BEFORE
     late = Q(verified_until__lte=horizon) | Q(verified_until=None, review_by__lte=horizon)
     mine = Q(owner_id=viewer.person_id) | Q(backup_owner_id=viewer.person_id)
-    rows = Item.objects.visible_to(viewer).filter(late, mine, status=Status.PUBLISHED, obsolete_on=None)
+    rows = Item.objects.visible_to(viewer).filter(NOTHING_BUT_PUBLISHED, late, mine, obsolete_on=None)
     items = list(for_rows(rows, "owner", "backup_owner", "head", "live"))
     left = _accounts_closed({item.owner_id for item in items} - {viewer.person_id})
     for item in items:
@@ -104,5 +104,5 @@ def ownerless_items(viewer: Viewer, limit: int = 100) -> list[Item]:
     One statement.
     """
     left = Q(owner=None) | Q(owner__account__is_active=False)
-    rows = Item.objects.visible_to(viewer, by_date=True).filter(left, status=Status.PUBLISHED)
+    rows = Item.objects.visible_to(viewer).filter(left, status=Status.PUBLISHED)
     return list(for_rows(rows.newest_first())[:limit])
