@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,44 @@ if TYPE_CHECKING:
 
 MOST_SENT = 32 * 2**20
 """Bytes of a form that takes a turn, and of any form of somebody not signed in; those that take files in ask for more."""
-_turn = threading.Lock()
+
+
+class Turn:
+    """A lock that is had in the order of asking: with an ordinary one, a page may be passed by others for seconds."""
+
+    def __init__(self) -> None:
+        self._inner = threading.Lock()
+        self._is_taken = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    def acquire(self) -> None:
+        with self._inner:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            gate = threading.Lock()
+            gate.acquire()
+            self._waiting.append(gate)
+        gate.acquire()
+
+    def release(self) -> None:
+        with self._inner:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False
+
+    def locked(self) -> bool:
+        return self._is_taken
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.release()
+
+
+_turn = Turn()
 
 
 class TurnsMiddleware:

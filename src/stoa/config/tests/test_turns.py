@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from stoa.config.turns import MOST_SENT, TurnsMiddleware, _turn
+from stoa.config.turns import MOST_SENT, Turn, TurnsMiddleware, _turn
 from stoa.foundation.afterwards import afterwards
 
 if TYPE_CHECKING:
@@ -103,3 +104,22 @@ def test_a_page_whose_record_cannot_be_written_is_not_sent() -> None:
 
     with pytest.raises(OSError, match="full"):
         TurnsMiddleware(respond)(RequestFactory().get("/"))
+
+
+def test_turns_are_had_in_the_order_of_asking() -> None:
+    turn, had = Turn(), list[int]()
+
+    def take(number: int) -> None:
+        with turn:
+            had.append(number)
+
+    threads = [threading.Thread(target=take, args=(number,), daemon=True) for number in range(20)]
+    with turn:
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            while len(turn._waiting) < number:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join(5)
+    assert had == list(range(20))
+    assert not turn.locked()
