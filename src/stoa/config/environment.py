@@ -61,15 +61,6 @@ class Environment(BaseSettings):
         le=5,
         description="How many proxies of yours stand before Stoa and add to X-Forwarded-For. Empty: 1 with STOA_HTTPS, else 0.",
     )
-    meaning: str = Field(
-        "",
-        description="Model for finding by meaning: a folder with model.onnx and tokenizer.json, or the http(s):// address of a "
-        "server that speaks OpenAI's form of embeddings; the text of every item is sent there. Empty: search goes by words.",
-    )
-    meaning_model: str = Field("", description="Name of the model behind the address in STOA_MEANING.")
-    meaning_key: SecretStr = Field(
-        SecretStr(""), description="Key for the address in STOA_MEANING, sent as a bearer token; kept nowhere."
-    )
     demo: bool = Field(
         False,
         description="Lets anybody sign in as one of the demonstration's cast. Set by `stoa demo` alone; never on a real site.",
