@@ -1,3 +1,3 @@
 """Stoa: an organization-wide knowledge platform."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

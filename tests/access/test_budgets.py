@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 LIST_STATEMENTS, ITEM_STATEMENTS = 8, 14
-ITEM_STATEMENTS_SIGNED_IN = 16 if connection.vendor == "postgresql" else 15
-"""Whether one keeps and follows the item, and its comments: a statement each. The visit is written behind the page.
+ITEM_STATEMENTS_SIGNED_IN = 17 if connection.vendor == "postgresql" else 16
+"""Whether one keeps and follows the item, its comments and knowledge checks: a statement each. The visit is written behind.
 
 PostgreSQL looks up the reader's access sets in one of its own, SQLite within each.
 """

@@ -52,7 +52,7 @@ def test_nothing_carries_a_path_of_one_machine() -> None:
 
 
 def test_every_locked_package_has_a_digest() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-meaning.lock", "requirements-uv.lock"):
         entries = re.split(r"\n(?=[a-z0-9])", (ROOT / name).read_text())
         loose = [entry.splitlines()[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry]
         assert not loose, (name, loose)

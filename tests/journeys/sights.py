@@ -44,6 +44,7 @@ SIGHTS = {
     "person": Sight("staff", "{person}"),
     "units": Sight("", "/units"),
     "group": Sight("", "/groups/skills"),
+    "check": Sight("staff", "/check"),
     "sign-in": Sight("", "/sign-in"),
     "first-time link": Sight("", "{first_time}"),
     "link spent": Sight("", "/sign-in/once/1-spent", 404),

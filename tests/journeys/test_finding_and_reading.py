@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 VIEWERS = ["", "staff", "government"]
 HITS = ".rows .row__title a"
+A_LITTLE = 2_000
+"""Milliseconds after which a page stands still, and what is written behind it is there."""
 RESULTS = re.compile(r"(\d+) results?\b")
 
 
@@ -50,7 +52,7 @@ def test_words_lead_to_a_text_in_a_file_which_is_read_and_taken_away(
     page = window(viewer, script=script)
     search_for(page, "foreman heat rules")
     page.click(f"{HITS} >> text=Too hot to work")
-    assert page.url.endswith(site.places["files"])
+    assert page.url.partition("?")[0].endswith(site.places["files"])
     assert "exposed to excessive heat" in page.inner_text(".prose")
     page.click("text=Read the text here")
     assert "Siesta, prayer and the long lunch" in page.inner_text("#page-1")
@@ -60,6 +62,42 @@ def test_words_lead_to_a_text_in_a_file_which_is_read_and_taken_away(
     assert content.startswith(b"%PDF-")
     digest = hashlib.sha256(content).hexdigest()
     assert (site.home / "blobs" / digest[:2] / digest[2:4] / digest).read_bytes() == content
+
+
+def test_a_hit_opens_at_its_page_with_the_words_marked_and_in_sight(viewer: str, script: bool, window: Window) -> None:
+    page = window(viewer, script=script)
+    search_for(page, "riders of delivery platforms")
+    page.locator(".facet a[href*='kind=publication']").first.click()
+    page.wait_for_url(re.compile("kind=publication"))
+    hit = page.locator(".row--hit", has_text="Too hot to work")
+    hit.locator(".meta a").last.click()
+    page.wait_for_url(re.compile(r"/text\?find=.*#found-\d+$"))
+    page.wait_for_timeout(A_LITTLE)  # the page glides to the place
+    box, size = page.locator(f"#{page.url.rpartition('#')[2]}").bounding_box(), page.viewport_size
+    assert box is not None
+    assert size is not None
+    assert 0 <= box["y"] < size["height"]
+    assert {word.casefold() for word in page.locator("mark").all_inner_texts()} >= {"riders", "delivery", "platforms"}
+    page.click("text=without marks")
+    page.wait_for_url(lambda url: "find=" not in url)
+    assert page.locator("mark").count() == 0
+
+
+def test_what_one_searched_for_is_offered_again_and_forgotten_when_told(script: bool, window: Window) -> None:
+    page = window("curator", script=script)
+    search_for(page, "heat rules for foremen")
+    page.wait_for_timeout(A_LITTLE)
+    page.goto("/search")
+    assert page.locator(".remembered a >> text=heat rules for foremen").is_visible()
+    if script:
+        page.goto("/")
+        page.locator("main input[name=q]").focus()
+        page.locator(".suggestions li >> text=heat rules for foremen").wait_for()
+        page.goto("/search")
+    page.click("text=Forget my searches")
+    page.click("main button >> text=Forget them")
+    page.goto("/search")
+    assert page.locator(".remembered").count() == 0
 
 
 def test_a_facet_narrows_to_as_many_as_it_said(viewer: str, script: bool, window: Window) -> None:

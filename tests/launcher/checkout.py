@@ -36,12 +36,12 @@ echo "uv done" >> "$STUB_ROOT/steps"
 
 
 class Checkout:
-    """Has the launcher, three locks and an empty source folder; `steps` is what the pretended tools were asked."""
+    """Has the launcher, four locks and an empty source folder; `steps` is what the pretended tools were asked."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         shutil.copy(PROJECT / "stoa", root / "stoa")
-        for name in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
+        for name in ("requirements.lock", "requirements-meaning.lock", "requirements-dev.lock", "requirements-uv.lock"):
             (root / name).write_text(f"# {name}\n")
 
     def pretend_venv(self) -> None:

@@ -88,6 +88,22 @@ def test_tests_get_the_larger_lock_which_then_serves_everything(checkout: Checko
     assert [step.split("/")[-1] for step in checkout.syncs] == ["requirements.lock", "requirements-dev.lock"]
 
 
+def test_finding_by_meaning_gets_its_packages_when_a_model_is_set_and_keeps_them(checkout: Checkout) -> None:
+    checkout.start("verify", STOA_MEANING="")
+    done = checkout.start("serve", STOA_MEANING="some/folder")
+    assert "what finding by meaning needs" in done.stderr
+    checkout.start("verify")
+    checkout.start("test")
+    checkout.start("verify", STOA_MEANING="some/folder")
+    locks = ["requirements.lock", "requirements-meaning.lock", "requirements-dev.lock"]
+    assert [step.split("/")[-1] for step in checkout.syncs] == locks
+
+
+def test_a_first_start_with_a_model_installs_once(checkout: Checkout) -> None:
+    checkout.start("demo", STOA_MEANING="http://models.example/v1")
+    assert [step.split("/")[-1] for step in checkout.syncs] == ["requirements-meaning.lock"]
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

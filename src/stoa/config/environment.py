@@ -61,6 +61,31 @@ class Environment(BaseSettings):
         le=5,
         description="How many proxies of yours stand before Stoa and add to X-Forwarded-For. Empty: 1 with STOA_HTTPS, else 0.",
     )
+    meaning: str = Field(
+        "",
+        description="Model for finding by meaning: a folder with model.onnx and tokenizer.json, or the http(s):// address of a "
+        "server that speaks OpenAI's form of embeddings; the text of every item is sent there. Empty: search goes by words.",
+    )
+    meaning_model: str = Field("", description="Name of the model behind the address in STOA_MEANING.")
+    meaning_key: SecretStr = Field(
+        SecretStr(""), description="Key for the address in STOA_MEANING, sent as a bearer token; kept nowhere."
+    )
+    answers_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="Base address of a server that speaks OpenAI's form of chat completions, as in http://127.0.0.1:8080/v1: "
+        "it writes answers to questions; the question and passages are sent there. Empty: answers are quotations only.",
+    )
+    answers_model: str = Field("", description="Name of the model behind STOA_ANSWERS_URL; needed with it.")
+    answers_key: SecretStr = Field(
+        SecretStr(""), description="Key for the address in STOA_ANSWERS_URL, sent as a bearer token; kept nowhere."
+    )
+    answers_send: str = Field(
+        "public",
+        pattern="^(public|all)$",
+        description="What may be sent to STOA_ANSWERS_URL: public, passages that everybody may read; all, whatever the reader "
+        "may read, restricted items included.",
+    )
     demo: bool = Field(
         False,
         description="Lets anybody sign in as one of the demonstration's cast. Set by `stoa demo` alone; never on a real site.",

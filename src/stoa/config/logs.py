@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-_LINK = re.compile(r"(/sign-in/once/)[^\s\"']+")
+_LINK = re.compile(r"(/sign-in/once/|/saved-searches/(?:feed|end)/)[^\s\"']+")
 _TALKATIVE = ("django.template", "django.db.backends")
 """What they say at DEBUG holds the variables of pages and the values of statements: people's words among them."""
 

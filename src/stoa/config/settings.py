@@ -22,6 +22,15 @@ STOA_DEMO = env.demo
 STOA_SERVER_TIMING = env.server_timing
 STOA_MAX_FILE_BYTES = env.max_file_mib * 2**20
 STOA_MAIL = bool(env.mail_url.get_secret_value())
+STOA_MEANING = env.meaning.strip()
+STOA_MEANING_MODEL = env.meaning_model
+STOA_MEANING_KEY = env.meaning_key.get_secret_value()
+STOA_ANSWERS_URL = env.answers_url
+STOA_ANSWERS_MODEL = env.answers_model
+STOA_ANSWERS_KEY = env.answers_key
+STOA_ANSWERS_SEND = env.answers_send
+if STOA_ANSWERS_URL and not STOA_ANSWERS_MODEL:
+    raise SystemExit("Stoa cannot start: with STOA_ANSWERS_URL, STOA_ANSWERS_MODEL must name the model to ask for.")
 STOA_SESSION_IDLE_SECONDS = env.session_idle_hours * 3600
 STOA_PROXIES = int(env.https) if env.proxies is None else env.proxies
 
@@ -130,6 +139,7 @@ INSTALLED_APPS = [
     "stoa.foundation.workflow",
     "stoa.foundation.ingest",
     "stoa.foundation.indexing",
+    "stoa.foundation.meaning",
     *_apps_in("domain"),
     *_apps_in("across"),
     "stoa.interfaces.feeds",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stoa.across.administration.forms.pieces import SureForm
 from stoa.across.administration.gate import is_admin, may_enter
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.access.queries import emergencies_of
@@ -80,6 +82,12 @@ AREAS = (
                 _("What readers say does not work."),
                 for_managers=True,
             ),
+            Area(
+                _("Search quality"),
+                "relevance:queries",
+                _("Judged queries, and what ranks beside words."),
+                for_managers=True,
+            ),
             Area(_("The organization"), "administration:organization", _("Its names in each language.")),
         ),
     ),
@@ -142,6 +150,25 @@ def show_form(
         lead=lead,
         is_grave=is_grave,
     )
+
+
+def ask_first(
+    request: HttpRequest,
+    act: Callable[[], object],
+    *,
+    done: str,
+    title: str,
+    lead: str,
+    button: str,
+    back: str,
+    is_grave: bool = True,
+) -> HttpResponse:
+    """Ask whether they are sure; then do it, say what was `done` and go `back`."""
+    form = SureForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and carry_out(form, lambda given: act()):
+        messages.success(request, done)
+        return redirect(back)
+    return show_form(request, form, title=title, lead=lead, button=button, back=back, is_grave=is_grave)
 
 
 def carry_out(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> bool:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import structlog
 
+from stoa.across.discovery import fusing
+from stoa.across.discovery.pieces import Piece, pieces_of
 from stoa.across.discovery.understanding import Understood, understand
 from stoa.engine.search.protocol import Answer, Hit, Query, Scope, SearchError
 from stoa.engine.search.snippets import Fragment, snippet
 from stoa.engine.search.suggestions import Speller
-from stoa.engine.text.markdown import passages, plain_text
+from stoa.engine.text.markdown import plain_text
 from stoa.foundation.access.queries import denied_items
-from stoa.foundation.indexing.documents import FILE_STEP
 from stoa.foundation.indexing.places import pair_in_use
-from stoa.foundation.ingest.models import FilePassage
-from stoa.foundation.items.models import Attachment, Item
 from stoa.foundation.items.queries.listing import items_by_id, titles_beginning, visible_titles
 
 if TYPE_CHECKING:
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     from stoa.across.discovery.asking import Asked
     from stoa.foundation.access.reach import Viewer
+    from stoa.foundation.items.models import Item
 
 PAGE_SIZE = 20
 FACET_SIZES = {"kind": 14, "place": 10, "topic": 12, "year": 60, "language": 8}
 WORDS_FOR_SPELLING = 5_000
 FEW = 3
+NEARLY_AS_GOOD = 0.6
+"""Share of the best passage's score that another of the same item must reach to be shown under it."""
 log = structlog.get_logger(__name__)
 
 
@@ -40,20 +43,25 @@ class Passage:
     fragments: tuple[Fragment, ...]
     file: int = 0
     page: int | None = None
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
-    """One hit that the viewer may see."""
+    """One hit that the viewer may see: where its words stand best, and `more` places nearly as good."""
 
     item: Item
     passage: Passage
     score: float
+    more: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a search. `facets` map names to values and counts; `suggestion` is another spelling or empty."""
+    """The answer to a search. `facets` map names to values and counts; `suggestion` is another spelling or empty.
+
+    `by_meaning` of the total hold none of the words: they are near in meaning alone.
+    """
 
     understood: Understood
     hits: tuple[FoundItem, ...]
@@ -61,6 +69,7 @@ class Found:
     facets: Mapping[str, Mapping[str, int]]
     suggestion: str
     took_ms: float
+    by_meaning: int = 0
 
 
 def scope_of(viewer: Viewer) -> tuple[Scope, bool]:
@@ -75,20 +84,35 @@ def find(viewer: Viewer, asked: Asked, language: str, *, limit: int = PAGE_SIZE)
     understood = understand(asked, language)
     scope, is_public = scope_of(viewer)
     engine = pair_in_use().of(is_public=is_public)
-    offset = (asked.page - 1) * limit
-    answer = engine.search(understood.query, scope, limit=limit, offset=offset, sort=asked.sort, facets=FACET_SIZES)
+    fused = fusing.search(engine, viewer, asked, understood, scope, limit=limit, facets=FACET_SIZES)
+    answer, understood = fused.answer, replace(understood, notes=(*understood.notes, *fused.notes))
     items = _checked(viewer, answer)
-    best = engine.passages(understood.query, scope, [h.item for h in answer.hits if h.item in items])
-    shown = _with_passages([(items[h.item], h) for h in answer.hits if h.item in items], best, understood.query)
-    suggestion = _spelling(viewer, asked) if answer.total < FEW and asked.text else ""
+    best = engine.passages(understood.in_text(), scope, [h.item for h in answer.hits if h.item in items])
+    shown = _with_passages([(items[h.item], h) for h in answer.hits if h.item in items], best, understood)
+    suggestion = _spelling(viewer, asked) if answer.total - fused.by_meaning < FEW and asked.text else ""
     took = (time.perf_counter() - started) * 1000
-    return Found(understood, tuple(shown), answer.total, answer.facets, suggestion, took)
+    return Found(understood, tuple(shown), answer.total, answer.facets, suggestion, took, fused.by_meaning)
+
+
+def passages_in(viewer: Viewer, item: Item, understood: Understood) -> list[Passage]:
+    """The best passages of one item that the viewer may see, for a search they came by; two queries.
+
+    Raises SearchError when the engine cannot answer.
+    """
+    scope, is_public = scope_of(viewer)
+    best = pair_in_use().of(is_public=is_public).passages(understood.in_text(), scope, [item.pk])
+    positions = [hit.position for hit in best.get(item.pk, ())]
+    pieces = pieces_of({item.pk: item}, {item.pk: positions})[item.pk]
+    return [_passage(item, pieces[at], understood) for at in positions if at in pieces]
 
 
 def explain(viewer: Viewer, asked: Asked, item: int, language: str) -> str:
     """Why an item ranks where it does, for those who may see it and are signed in: scores are not for the public."""
     scope, is_public = scope_of(viewer)
-    return pair_in_use().of(is_public=is_public).explain(understand(asked, language).query, scope, item)
+    engine = pair_in_use().of(is_public=is_public)
+    return json.dumps(
+        fusing.explained(engine, viewer, asked, understand(asked, language), scope, item), ensure_ascii=False
+    )
 
 
 def _checked(viewer: Viewer, answer: Answer) -> dict[int, Item]:
@@ -100,40 +124,22 @@ def _checked(viewer: Viewer, answer: Answer) -> dict[int, Item]:
 
 
 def _with_passages(
-    found: Sequence[tuple[Item, Hit]], best: Mapping[int, tuple[Hit, ...]], query: Query
+    found: Sequence[tuple[Item, Hit]], best: Mapping[int, tuple[Hit, ...]], understood: Understood
 ) -> list[FoundItem]:
-    files = _file_passages({item.pk: best[item.pk][0].position for item, _ in found if item.pk in best})
-    return [FoundItem(item, _passage(item, best.get(item.pk), files, query), hit.score) for item, hit in found]
+    telling = {pk: [h.position for h in hits if h.score >= NEARLY_AS_GOOD * hits[0].score] for pk, hits in best.items()}
+    pieces = pieces_of({item.pk: item for item, _ in found}, telling)
+    shown = []
+    for item, hit in found:
+        several = [pieces[item.pk][at] for at in telling.get(item.pk, ()) if at in pieces[item.pk]]
+        several = several or [Piece(plain_text(item.text) or item.summary)]
+        first, *more = [_passage(item, piece, understood) for piece in several]
+        shown.append(FoundItem(item, first, hit.score, tuple(more)))
+    return shown
 
 
-def _passage(
-    item: Item, best: tuple[Hit, ...] | None, files: Mapping[int, tuple[int, FilePassage]], query: Query
-) -> Passage:
-    if item.pk in files:
-        number, piece = files[item.pk]
-        return Passage(tuple(snippet(piece.text, query, item.language)), number, piece.page)
-    text = plain_text(item.text)
-    if best and best[0].position < FILE_STEP:
-        own = passages(item.text)
-        at = best[0].position - 1
-        text = own[at].text if at < len(own) else text
-    return Passage(tuple(snippet(text or item.summary, query, item.language)))
-
-
-def _file_passages(positions: Mapping[int, int]) -> dict[int, tuple[int, FilePassage]]:
-    """The passage of a file that each item's best position names, with the file's number: two queries at most."""
-    wanted = {item: divmod(position, FILE_STEP) for item, position in positions.items() if position >= FILE_STEP}
-    if not wanted:
-        return {}
-    blobs = {
-        (a.item_id, a.position + 1): a.blob_id for a in Attachment.objects.filter(item_id__in=wanted).order_by("pk")
-    }
-    keys = {item: (blobs.get((item, number)), position) for item, (number, position) in wanted.items()}
-    rows = FilePassage.objects.filter(
-        blob_id__in={blob for blob, _ in keys.values()}, position__in={position for _, position in keys.values()}
-    )
-    texts = {(row.blob_id, row.position): row for row in rows}
-    return {item: (wanted[item][0], texts[key]) for item, key in keys.items() if key in texts}
+def _passage(item: Item, piece: Piece, understood: Understood) -> Passage:
+    fragments = snippet(piece.text, understood.words_in(item.language), item.language)
+    return Passage(tuple(fragments), piece.file, piece.page, piece.position)
 
 
 def _spelling(viewer: Viewer, asked: Asked) -> str:

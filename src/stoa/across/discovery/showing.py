@@ -1,39 +1,33 @@
-"""The search page and the two home pages, ready for their templates: labels in the reader's language, links made."""
+"""The search page, ready for its template: labels in the reader's language, links made."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
+from stoa.across.discovery.addresses import search_url
+from stoa.across.discovery.facets_shown import Bar, Facet, filters_on, shown_facets, shown_years, value_names
+from stoa.across.discovery.pieces import Piece, piece_url
 from stoa.across.discovery.queries import PAGE_SIZE
-from stoa.foundation.directory.models import Group, Person
+from stoa.foundation.directory.models import Person
 from stoa.foundation.items.queries.rows import Row, rows_of
-from stoa.foundation.registries import kinds
-from stoa.foundation.ui.templatetags.ui import initials, language_name
-from stoa.foundation.vocabulary.queries import LabelText, labels_of
+from stoa.foundation.ui.templatetags.ui import initials
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from stoa.across.discovery.around import Around
     from stoa.across.discovery.asking import Asked
     from stoa.across.discovery.queries import Found, FoundItem, Passage
     from stoa.engine.search.protocol import Sort
     from stoa.engine.search.snippets import Fragment
     from stoa.foundation.access.reach import Viewer
+    from stoa.foundation.vocabulary.queries import LabelText
 
-_FACET_LABELS = {
-    "kind": gettext_lazy("Kind"),
-    "place": gettext_lazy("Place"),
-    "topic": gettext_lazy("Topic"),
-    "language": gettext_lazy("Language"),
-    "year": gettext_lazy("Year"),
-    "unit": gettext_lazy("Unit"),
-}
 _SORTS: dict[Sort, Any] = {
     "relevance": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest"),
@@ -44,11 +38,23 @@ _WORDS_OF_A_QUESTION = 3
 
 
 @dataclass(frozen=True, slots=True)
+class PassageLine:
+    """One more place of a hit where the words stand."""
+
+    fragments: tuple[Fragment, ...]
+    page: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class HitRow:
+    """One hit: `passage_url` is empty where the words stand in no file; `more` are other passages, best first."""
+
     row: Row
     snippet: tuple[Fragment, ...]
     page: int | None
     passage_url: str
+    more: tuple[PassageLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +63,6 @@ class Quote:
     row: Row
     page: int | None
     passage_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    label: str
-    language: str
-    count: int
-    url: str
-    is_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    name: str
-    label: str
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One year of the histogram; `share_percent` of the fullest year, 0–100."""
-
-    year: str
-    count: int
-    share_percent: int
-    url: str
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +86,9 @@ class SearchPage:
     filters_on: tuple[tuple[str, str], ...]
     also_searched: tuple[LabelText, ...]
     own_words_url: str
+    why_url: str
     all_words_url: str
+    no_filters_url: str
     notes: tuple[str, ...]
     suggestion: tuple[str, str] | None
     sorts: tuple[tuple[str, str, bool], ...]
@@ -121,34 +102,27 @@ class SearchPage:
     topics: tuple[tuple[str, str], ...]
 
 
-def search_url(asked: Asked) -> str:
-    query = asked.query_string()
-    return f"{_search_path()}?{query}" if query else _search_path()
-
-
-@cache
-def _search_path() -> str:
-    return reverse("discovery:search")
-
-
-def search_page(viewer: Viewer, asked: Asked, found: Found, language: str) -> SearchPage:
+def search_page(viewer: Viewer, asked: Asked, found: Found, around: Around, language: str) -> SearchPage:
     """The search page in the reader's language: six queries, however many hits."""
     rows = rows_of(viewer, [hit.item for hit in found.hits], language)
-    hits = tuple(_hit(row, hit) for row, hit in zip(rows, found.hits, strict=True))
-    names = _value_names(asked, found, language)
+    hits = tuple(_hit(row, hit, asked.text.strip()) for row, hit in zip(rows, found.hits, strict=True))
+    names = value_names(asked, found, language)
     start = (asked.page - 1) * PAGE_SIZE
     terms = found.understood.query.concepts
+    topics = [(term.label, reverse("reading:concept", kwargs={"pk": term.concept})) for term in terms]
     return SearchPage(
         query=asked.text,
         total=found.total,
         hits=hits,
         quote=_quote(asked, hits),
-        facets=_facets(asked, found, names),
-        years=_years(asked, found.facets.get("year", {})),
-        filters_on=_filters_on(asked, names),
+        facets=shown_facets(asked, found, names),
+        years=shown_years(asked, found.facets.get("year", {})),
+        filters_on=filters_on(asked, names),
         also_searched=found.understood.also_searched,
-        own_words_url=search_url(replace(asked, own_words=True, page=1)) if terms else "",
+        own_words_url=search_url(replace(asked, own_words=True, page=1)) if terms or found.by_meaning else "",
+        why_url=_why_url(viewer, asked),
         all_words_url=search_url(replace(asked, own_words=False, page=1)) if asked.own_words else "",
+        no_filters_url=_no_filters_url(asked),
         notes=found.understood.notes,
         suggestion=_suggestion(asked, found.suggestion),
         sorts=_sorts(asked) if hits else (),
@@ -158,20 +132,37 @@ def search_page(viewer: Viewer, asked: Asked, found: Found, language: str) -> Se
         last=start + len(hits),
         feed_url=f"{reverse('feeds:atom')}?{asked.on_page(1).query_string()}",
         export_url=f"{reverse('feeds:export')}?{asked.on_page(1).query_string()}",
-        people=_people([hit.item.card for hit in found.hits]) if asked.text else (),
-        topics=tuple((term.label, reverse("reading:concept", kwargs={"pk": term.concept})) for term in terms),
+        people=() if around.says_who_knows or not asked.text else _people([hit.item.card for hit in found.hits]),
+        topics=tuple(topic for topic in topics if topic[1] not in {line.url for line in around.meant}),
     )
 
 
-def _hit(row: Row, hit: FoundItem) -> HitRow:
-    return HitRow(row, hit.passage.fragments, hit.passage.page, _passage_url(row, hit.passage))
-
-
-def _passage_url(row: Row, passage: Passage) -> str:
-    if not passage.file:
+def _why_url(viewer: Viewer, asked: Asked) -> str:
+    """The page that says why a hit stands where it does, but for the hit's id; empty for who has no such page."""
+    if not (viewer.is_signed_in and asked.text.strip()):
         return ""
-    url = reverse("reading:file-text", kwargs={"short_id": row.short_id, "number": passage.file})
-    return f"{url}#page-{passage.page}" if passage.page else url
+    return f"{reverse('relevance:why')}?{asked.on_page(1).query_string()}&item="
+
+
+def _hit(row: Row, hit: FoundItem, words: str) -> HitRow:
+    first = hit.passage
+    if words:
+        row = replace(row, url=piece_url(row.short_id, Piece(""), words))
+    return HitRow(
+        row,
+        first.fragments,
+        first.page,
+        _passage_url(row, first, words) if first.file or first.position else "",
+        tuple(
+            PassageLine(more.fragments, more.page, _passage_url(row, more, words) if more.file else "")
+            for more in hit.more
+        ),
+    )
+
+
+def _passage_url(row: Row, passage: Passage, words: str) -> str:
+    piece = Piece("", passage.file, passage.page, passage.position)
+    return piece_url(row.short_id, piece, words, is_marked=any(fragment.marked for fragment in passage.fragments))
 
 
 def _quote(asked: Asked, hits: Sequence[HitRow]) -> Quote | None:
@@ -183,71 +174,10 @@ def _quote(asked: Asked, hits: Sequence[HitRow]) -> Quote | None:
     return Quote(best.snippet, best.row, best.page, best.passage_url)
 
 
-def _value_names(asked: Asked, found: Found, language: str) -> dict[tuple[str, str], tuple[str, str]]:
-    """Label and language of every facet value shown or chosen: two queries."""
-    wanted = {name: {*found.facets.get(name, {}), *asked.filters.get(name, ())} for name in _FACET_LABELS}
-    ids = {int(v) for name in ("place", "topic") for v in wanted[name] if v.isdecimal() and len(v) < 16}
-    labels = labels_of(ids, language)
-    names = {
-        (name, str(pk)): (labels[pk].text, labels[pk].language)
-        for name in ("place", "topic")
-        for pk in labels
-        if str(pk) in wanted[name]
-    }
-    names |= {("kind", key): (str(entry.plural), "") for key, entry in kinds().items()}
-    names |= {("language", code): (language_name(code), "") for code in wanted["language"]}
-    names |= {("year", year): (year, "") for year in wanted["year"]}
-    if wanted["unit"]:
-        # Units are everybody's to know; of a team or community with this key the address must not tell the name.
-        units = Group.objects.filter(key__in=wanted["unit"], kind=Group.Sort.UNIT)
-        names |= {("unit", group.key): (group.name(language), "") for group in units}
-    return names
-
-
-def _facets(asked: Asked, found: Found, names: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[Facet, ...]:
-    return tuple(
-        Facet(name, str(_FACET_LABELS[name]), values)
-        for name in ("kind", "place", "topic", "language")
-        if (values := _values(asked, name, found.facets.get(name, {}), names))
-    )
-
-
-def _values(
-    asked: Asked, name: str, counts: Mapping[str, int], names: Mapping[tuple[str, str], tuple[str, str]]
-) -> tuple[Value, ...]:
-    chosen = asked.filters.get(name, ())
-    return tuple(
-        Value(*names[name, value], count, search_url(asked.toggled(name, value)), value in chosen)
-        for value, count in counts.items()
-        if (name, value) in names and count
-    )
-
-
-def _years(asked: Asked, counts: Mapping[str, int]) -> tuple[Bar, ...]:
-    years = [int(year) for year in counts if year.isdecimal()]
-    if not years:
-        return ()
-    most = max(counts.values())
-    chosen = asked.filters.get("year", ())
-    return tuple(
-        Bar(
-            str(year),
-            count,
-            round(100 * count / most),
-            search_url(asked.toggled("year", str(year))),
-            str(year) in chosen,
-        )
-        for year in range(max(min(years), max(years) - 40), max(years) + 1)
-        if (count := counts.get(str(year), 0))
-    )
-
-
-def _filters_on(asked: Asked, names: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (names.get((name, value), (value, ""))[0], search_url(asked.toggled(name, value)))
-        for name, values in asked.filters.items()
-        for value in values
-    )
+def _no_filters_url(asked: Asked) -> str:
+    """The words alone, where more than one value narrows them down: each can be taken away by itself already."""
+    several = sum(map(len, asked.filters.values())) > 1
+    return search_url(replace(asked, filters={}, page=1)) if asked.text.strip() and several else ""
 
 
 def _suggestion(asked: Asked, text: str) -> tuple[str, str] | None:
@@ -276,46 +206,3 @@ def _people(cards: Sequence[Mapping[str, Any]]) -> tuple[PersonLine, ...]:
         for pk, count in best.items()
         if pk in people
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """Ways in beside the search box, with counts of what the viewer sees."""
-
-    topics: tuple[tuple[str, str, int], ...]
-    places: tuple[tuple[str, str, int], ...]
-    kinds: tuple[tuple[Any, str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """Both home pages: the public landing page leaves `drafts` empty."""
-
-    organization: str
-    tagline: str
-    new: tuple[tuple[Row, str], ...]
-    topics: tuple[tuple[str, str, int], ...]
-    places: tuple[tuple[str, str, int], ...]
-    kinds: tuple[tuple[Any, str, int], ...]
-    drafts: tuple[Row, ...] = ()
-
-
-def doors(counts: Mapping[str, Mapping[str, int]], language: str) -> Doors:
-    """Topics, places and kinds as links with counts of what the viewer sees."""
-    ids = {int(value) for name in ("topic", "place") for value in counts.get(name, {})}
-    labels = labels_of(ids, language)
-
-    def concepts(name: str) -> tuple[tuple[str, str, int], ...]:
-        return tuple(
-            (labels[int(value)].text, reverse("reading:concept", kwargs={"pk": int(value)}), count)
-            for value, count in counts.get(name, {}).items()
-            if int(value) in labels
-        )
-
-    entries = kinds()
-    by_kind = tuple(
-        (entries[key], reverse("reading:kind", kwargs={"key": key}), count)
-        for key, count in counts.get("kind", {}).items()
-        if key in entries
-    )
-    return Doors(concepts("topic"), concepts("place"), by_kind)

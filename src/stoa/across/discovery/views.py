@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 import structlog
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from stoa.across.discovery.around import around_hits
 from stoa.across.discovery.asking import asked_in
-from stoa.across.discovery.queries import completions, counts_by, find
-from stoa.across.discovery.showing import HomePage, doors, search_page
+from stoa.across.discovery.completing import suggestions
+from stoa.across.discovery.home_page import HomePage, doors
+from stoa.across.discovery.noting import note
+from stoa.across.discovery.queries import counts_by, find
+from stoa.across.discovery.showing import search_page
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.directory.queries import organization
-from stoa.foundation.items.queries.listing import Filter, concepts_in_use, newest, own_drafts
-from stoa.foundation.items.queries.rows import item_url, rows_of
+from stoa.foundation.items.queries.listing import Filter, newest, own_drafts
+from stoa.foundation.items.queries.rows import rows_of
 from stoa.foundation.registries import home_panels
-from stoa.foundation.vocabulary.queries import concepts_beginning, labels_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -65,19 +67,17 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchError as error:
         log.exception("search is not answering", reason=str(error))
         return render(request, "discovery/out_of_order.html", {"asked": asked}, status=503)
-    return render(request, "discovery/search.html", {"page": search_page(viewer, asked, found, language)})
+    around = around_hits(viewer, asked, found, language)
+    page = search_page(viewer, asked, found, around, language)
+    note(request, asked, found, language, names_people=around.names_people)
+    return render(request, "discovery/search.html", {"page": page, "around": around})
 
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Completions within what the viewer sees: topics in use, then titles."""
-    viewer, language = viewer_of_request(request), get_language() or "en"
+    """Completions within what the viewer sees, and one's own searches for an empty box."""
     typed = request.GET.get("q", "")[:100]
-    candidates = concepts_beginning(typed, limit=30)
-    labels = labels_of([pk for pk in candidates if pk in concepts_in_use(viewer, candidates)], language)
-    found = [
-        {"text": label.text, "note": gettext("topic"), "url": reverse("reading:concept", kwargs={"pk": pk})}
-        for pk, label in list(labels.items())[:4]
-    ]
-    found += [{"text": title, "note": "", "url": item_url(short)} for short, title in completions(viewer, typed)]
-    return JsonResponse({"suggestions": found})
+    found = suggestions(viewer_of_request(request), typed, get_language() or "en")
+    response = JsonResponse({"suggestions": found})
+    response["Cache-Control"] = "private, no-store"
+    return response

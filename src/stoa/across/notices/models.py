@@ -49,8 +49,8 @@ class Follow(models.Model):
 class Notice(models.Model):
     """An event somebody is told of, once (I7). Whether the line is shown is asked each time, with the rights of that moment.
 
-    `reason` says why they are told and `target` what that is about, for those who follow something. `happened_at` repeats
-    the event's time.
+    `reason` says why they are told and `target` what that is about, for those who follow something or saved a search.
+    `happened_at` repeats the event's time.
     """
 
     class Reason(models.TextChoices):
@@ -65,6 +65,7 @@ class Notice(models.Model):
         CONCEPT = "concept"
         GROUP = "group"
         KIND = "kind"
+        SEARCH = "search"
 
     position = models.BigIntegerField()
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stoa.across.reading.browsing import BrowsePage, Entry, EntryGroup, counts_of
 from stoa.across.reading.lists import ListPart, list_part
 from stoa.across.reading.person_line import PersonLine, person_line
+from stoa.foundation.access.groups import visible_groups as visible_groups
 from stoa.foundation.access.reach import STAFF
 from stoa.foundation.directory.models import Group, Membership, Person, in_language
 from stoa.foundation.errors import NotFoundError
@@ -19,8 +19,6 @@ from stoa.foundation.items.queries.listing import Filter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from django.db.models import QuerySet
 
     from stoa.foundation.access.reach import Viewer
 
@@ -33,15 +31,6 @@ class GroupPage(ListPart):
     parent: tuple[str, str] | None
     children: tuple[tuple[str, str], ...]
     people: tuple[PersonLine, ...]
-
-
-def visible_groups(viewer: Viewer) -> QuerySet[Group]:
-    """Units are everybody's to know; other groups are known to staff, teams only to their members."""
-    own = {token.partition(":")[2] for token in viewer.tokens if token.startswith(("community:", "partner:", "donor:"))}
-    known = Q(kind=Group.Sort.UNIT) | Q(key__in=own)
-    if STAFF in viewer.tokens:
-        known |= Q(kind__in=(Group.Sort.ORGANIZATION, Group.Sort.COMMUNITY))
-    return Group.objects.filter(known)
 
 
 def group_page(viewer: Viewer, key: str, number: int, language: str) -> GroupPage:

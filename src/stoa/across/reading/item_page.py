@@ -27,7 +27,7 @@ from stoa.foundation.items.queries.one import is_steward
 from stoa.foundation.items.queries.rows import Row, item_url, rows_of
 from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import relation_type, verb
-from stoa.foundation.ui.markup import markdown_html
+from stoa.foundation.ui.markup import UNMARKED, Marker, markdown_html
 from stoa.foundation.ui.templatetags.ui import day, language_name
 from stoa.foundation.vocabulary.queries import LabelText, labels_of
 
@@ -143,8 +143,8 @@ def _successor(viewer: Viewer, item: Item) -> tuple[str, str, str] | None:
     return (found.title, item_url(found.short_id), found.language) if found else None
 
 
-def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
-    """The page of an item the viewer may see, in the reader's language."""
+def item_page(viewer: Viewer, item: Item, language: str, marker: Marker = UNMARKED) -> ItemPage:
+    """The page of an item the viewer may see, in the reader's language, the words marked by which they came."""
     relations, alike = relations_of(item), _alike(viewer, item)
     others = items_by_id(viewer, [*(alike or ()), *(end for _, end, _ in relations)])
     related = _related(item, [others[pk] for pk in alike or () if pk in others])
@@ -155,7 +155,7 @@ def item_page(viewer: Viewer, item: Item, language: str) -> ItemPage:
     return ItemPage(
         row=rows[0],
         summary=item.summary,
-        text_html=markdown_html(item.text),
+        text_html=marker.mark(markdown_html(item.text), "found"),
         language_versions=tuple((language_name(code), url, code) for code, url in rows[0].other_languages),
         files=files_of(item),
         topics=_concepts(item.card["topics"], labels),

@@ -17,8 +17,8 @@ from stoa.foundation.files.queries import PICTURED
 from stoa.foundation.files.store import blob_path, open_blob
 from stoa.foundation.ingest.queries import readings_of
 
-WIDTHS_PX = {"small": 112, "large": 320}
-"""A cover in a list stays below 3 kB; a page beside its text can be read at a glance."""
+WIDTHS_PX = {"small": 112, "large": 320, "full": 1120}
+"""A cover in a list stays below 3 kB; a page beside its text shows what it looks like; in full it can be read."""
 
 WALL_SECONDS = 8.0
 LAST_PAGE = 1_000_000

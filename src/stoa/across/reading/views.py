@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from stoa.across.reading.browsing import places_page, topics_page
 from stoa.across.reading.concept_page import concept_page
 from stoa.across.reading.file_list import attachment_of
-from stoa.across.reading.file_text import file_text_page
+from stoa.across.reading.file_text import Stretch, file_text_page
+from stoa.across.reading.found_here import came_by_search
 from stoa.across.reading.groups import group_page, units_page
 from stoa.across.reading.item_page import item_page, tombstone
 from stoa.across.reading.lists import everything_page, kind_page
+from stoa.across.reading.marking import Sought, sought_in
 from stoa.across.reading.noting import note
 from stoa.across.reading.parts import parts_of
 from stoa.across.reading.people import people_page, person_page
@@ -28,6 +30,7 @@ from stoa.foundation.ingest.exporting import export_item
 from stoa.foundation.items.models import Status
 from stoa.foundation.items.queries.one import readable_item, visible_item
 from stoa.foundation.items.short_ids import read_short_id
+from stoa.foundation.ui.markup import Marker
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -50,6 +53,11 @@ def _number(request: HttpRequest, name: str = "page") -> int:
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
 
 
+def _sought(request: HttpRequest) -> Sought:
+    """The search by which somebody came, for its words to be marked."""
+    return sought_in(request.GET.get("find", ""), _language())
+
+
 def _item(request: HttpRequest, short_id: str) -> Item:
     return readable_item(viewer_of_request(request), short_id)
 
@@ -66,7 +74,11 @@ def item(request: HttpRequest, short_id: str) -> HttpResponse:
     found = visible_item(viewer, short_id)
     if found is not None and found.status != Status.WITHDRAWN:
         note(request, found, "page")
-        context = {"page": item_page(viewer, found, _language()), "parts": parts_of(viewer, found)}
+        sought = _sought(request)
+        marker = Marker(sought.words_in(found.language), found.language)
+        page = item_page(viewer, found, _language(), marker)
+        came_by = came_by_search(viewer, found, sought, marker.marked)
+        context = {"page": page, "parts": parts_of(viewer, found), "came_by": came_by}
         return render(request, "reading/item.html", context)
     stone = tombstone(viewer, short_id)
     if stone is None:
@@ -105,7 +117,8 @@ def file_text(request: HttpRequest, short_id: str, number: int) -> HttpResponse:
     """The text of a file, to read here."""
     viewer = viewer_of_request(request)
     found = _item(request, short_id)
-    page = file_text_page(viewer, found, number, _number(request, "part"), _language())
+    stretch = Stretch(_number(request, "part"), _number(request) if "page" in request.GET else 0)
+    page = file_text_page(viewer, found, number, stretch, _language(), _sought(request))
     note(request, found, "file")
     return render(request, "items/file_text.html", {"page": page})
 

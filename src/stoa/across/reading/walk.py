@@ -47,7 +47,7 @@ SAMPLES = [
     Sample("reading:item", lambda: _of_items("reading:item")),
     Sample("reading:item-export", lambda: _of_items("reading:item-export")),
     Sample("reading:file", lambda: _of_files("reading:file")),
-    Sample("reading:file-text", lambda: _of_files("reading:file-text")),
+    Sample("reading:file-text", lambda: _of_files("reading:file-text"), query_strings=("", "?find=canary&page=1")),
     Sample("reading:page-image", lambda: _of_files("reading:page-image", page=1)),
     Sample("reading:everything", lambda: [reverse("reading:everything")], query_strings=("", "?page=2", "?lang=fr")),
     Sample(

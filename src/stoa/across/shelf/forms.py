@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stoa.across.shelf.models import LONGEST_NAME, LONGEST_NOTE, LONGEST_QUERY
+from stoa.across.shelf.models import LONGEST_NAME, LONGEST_NOTE
 
 
 class NoteForm(forms.Form):
@@ -18,7 +18,7 @@ class NoteForm(forms.Form):
 
 
 class SearchForm(forms.Form):
-    """A name for a search; the search itself travels hidden."""
+    """A name for a search."""
 
     name = forms.CharField(
         label=_("Name of the search"),
@@ -26,4 +26,3 @@ class SearchForm(forms.Form):
         error_messages={"required": _("Give the search a name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    query = forms.CharField(required=False, max_length=LONGEST_QUERY, widget=forms.HiddenInput)

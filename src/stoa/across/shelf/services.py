@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stoa.across.discovery.asking import asked_in
+from stoa.across.discovery.remembering import remember_searches
 from stoa.across.shelf.models import LONGEST_NAME, LONGEST_NOTE, LONGEST_QUERY, Kept, NotRemembered, Opened, SavedSearch
 from stoa.across.shelf.queries import RECENT, me, own_search
 from stoa.foundation.behind import Behind
@@ -87,7 +88,8 @@ def forget_opened(*, viewer: Viewer) -> None:
 
 
 def remember(*, is_on: bool, viewer: Viewer) -> None:
-    """Switch “recently viewed” on or off. What was remembered stays until it is cleared."""
+    """Switch on or off that what the viewer opens and searches for is kept for them. What was kept stays until cleared."""
+    remember_searches(is_on=is_on, person_id=me(viewer))
     if is_on:
         NotRemembered.objects.filter(pk=me(viewer)).delete()
         return

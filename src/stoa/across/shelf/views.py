@@ -18,7 +18,6 @@ from stoa.across.shelf import services
 from stoa.across.shelf.forms import NoteForm, SearchForm
 from stoa.across.shelf.queries import RECENT, is_remembered, own_search, reading_list, recent, saved_searches
 from stoa.foundation.access.middleware import viewer_of_request
-from stoa.foundation.errors import BadInputError
 from stoa.foundation.items.queries.one import readable_item
 
 if TYPE_CHECKING:
@@ -108,23 +107,11 @@ def switch(request: HttpRequest) -> HttpResponse:
     return redirect("shelf:recent")
 
 
-@require_http_methods(GET_AND_POST)
+@require_safe
 @login_required
 def searches(request: HttpRequest) -> HttpResponse:
-    """Saved searches; a POST saves one."""
-    viewer = viewer_of_request(request)
-    form = SearchForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            services.save_search(name=form.cleaned_data["name"], query=form.cleaned_data["query"], viewer=viewer)
-        except BadInputError as error:
-            form.add_error("name", error.problems[0].sentence)
-        else:
-            messages.success(request, _("The search is saved."))
-            return redirect("shelf:searches")
-    status = 422 if form.is_bound else 200
-    context = {"searches": saved_searches(viewer), "form": form}
-    return render(request, "shelf/searches.html", context, status=status)
+    """Saved searches. They are saved by `alerts`, which asks at once how to be told of what is new in them."""
+    return render(request, "shelf/searches.html", {"searches": saved_searches(viewer_of_request(request))})
 
 
 @require_http_methods(GET_AND_POST)

@@ -21,6 +21,9 @@ from stoa.foundation.accounts.tokens import one_time_link
 client = Client(headers={"host": "localhost"})
 client.get("/search?q=zqsecret")
 client.get("/search/suggest?q=zqsecret")
+client.get("/ask?q=zqsecret")
+client.get("/who?q=zqsecret")
+assert client.get("/saved-searches/feed/zqfeed").status_code == 404
 client.post("/sign-in", {"email": "zqmail@test.example", "password": "zqpassword"})
 link = one_time_link(make_account())
 assert client.post(link, {"password": "short"}).status_code == 422
@@ -44,5 +47,5 @@ def test_no_words_of_people_and_no_link_that_signs_in(tmp_path: Path, form: str)
     token = ran.stdout.strip().rpartition("/")[2]
     assert token, ran.stderr
     assert "Unprocessable" in ran.stderr
-    for secret in (token, "zqsecret", "zqpassword", "zqmail"):
+    for secret in (token, "zqsecret", "zqpassword", "zqmail", "zqfeed"):
         assert secret not in ran.stderr

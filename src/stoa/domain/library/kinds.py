@@ -14,6 +14,7 @@ KINDS = [
         schema_type="Book",
         position=10,
         review_months=0,
+        is_official=True,
     ),
     Kind("working-document", _("Working document"), _("Working documents"), "working-document", position=20),
     Kind(
@@ -45,5 +46,6 @@ KINDS = [
         position=95,
         review_months=6,
         needs_clearance=True,
+        is_official=True,
     ),
 ]

@@ -34,7 +34,8 @@ class Document:
     `item` is the database id; a delete by item removes all its passages. `language` is a BCP 47 tag or empty.
     `open_from`/`open_until` are epoch seconds, half open. `is_open` is false for drafts and withdrawn items, which only
     stewards find. `is_listed` is false for archived items, which default searches leave out. `concepts` and `places`
-    hold ids with all broader ones. `facets` maps a facet name (kind, language, topic, place, unit, year, audience,
+    hold ids with all broader ones, `tagged` those of both that the item itself carries. `signals` are marks that a query
+    may boost, as `name:value`. `facets` maps a facet name (kind, language, topic, place, unit, year, audience,
     state) to its values, as strings; another name is a SearchError. `date` counts days since 1970-01-01. Of a passage
     only ids, language, body and access count.
     """
@@ -55,6 +56,8 @@ class Document:
     open_until: int = FOREVER
     concepts: Sequence[int] = ()
     places: Sequence[int] = ()
+    tagged: Sequence[int] = ()
+    signals: Sequence[str] = ()
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     date: int = 0
 
@@ -88,12 +91,29 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class ConceptTerm:
-    """A concept the query names in any language: found through its id, ranked by `weight`, explained by `label`."""
+    """A concept the query names in any language: found through its id, ranked by `weight`, explained by `label`.
+
+    Documents tagged with the concept itself count whole, those tagged with a narrower one less. `names` are what it is
+    called otherwise, each with its language: a document that holds all words of one is found too, and gets a little.
+    """
 
     concept: int
     label: str
     weight: float = 1.0
     is_place: bool = False
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """Documents with a signal rank a little higher, or lower where `weight` is negative; it makes nothing match.
+
+    `weight` is a share of what the query's own words would add if each stood once in a document: .03 is three hundredths.
+    """
+
+    signal: str
+    label: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +121,14 @@ class Query:
     """What is asked. `groups` are joined by OR; each group is a tuple of clauses.
 
     `filters` come from facets: a document must carry one of the values of every named facet. No groups and no concepts
-    means everything in scope, newest first. A concept may stand in for a group's words, never for its phrases and
-    fields. `since` and `until` are the first and last `Document.date` wanted, both inclusive.
+    means everything in scope, newest first; `boosts` then say nothing. A concept may stand in for a group's words, never
+    for its phrases and fields. `since` and `until` are the first and last `Document.date` wanted, both inclusive.
     """
 
     groups: tuple[tuple[Clause, ...], ...] = ()
     filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
     concepts: tuple[ConceptTerm, ...] = ()
+    boosts: tuple[Boost, ...] = ()
     include_archived: bool = False
     since: int | None = None
     until: int | None = None

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from tantivy import FieldType, Occur, Schema
 from tantivy import Query as TantivyQuery
 
-from stoa.engine.search.analysis import phrase_terms, query_words
-from stoa.engine.search.protocol import FOREVER, Clause, ConceptTerm, Query, Scope
-from stoa.engine.search.ranking import TermStatistics, term_query, weighted_terms
+from stoa.engine.search.analysis import analyser_for, phrase_terms, query_words
+from stoa.engine.search.protocol import FOREVER, Boost, Clause, ConceptTerm, Query, Scope
+from stoa.engine.search.ranking import TermStatistics, concept_score, term_query, typical_score, weighted_terms
 from stoa.engine.search.schema import facet_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _Part = tuple[Occur, TantivyQuery]
+
+NARROWER_SHARE = 0.5
+"""What a document tagged with something narrower gets of what one tagged with the concept itself gets."""
+NAME_WEIGHT = 0.3
+"""What the words of a concept's other names weigh against words typed."""
 
 
 class QueryBuilder:
@@ -30,6 +35,7 @@ class QueryBuilder:
         parts = [(Occur.Must, self._asked(query)), *self._limits(query, without_filter), *self.scope(scope)]
         if not query.include_archived:
             parts.append((Occur.MustNot, self._term("archived", True)))
+        parts.extend((Occur.Should, part) for _, part in self._boosts(query))
         return TantivyQuery.boolean_query(parts)
 
     def passages(self, query: Query, scope: Scope, items: Sequence[int]) -> TantivyQuery | None:
@@ -63,7 +69,11 @@ class QueryBuilder:
                 described = {"word": term.word, "term": term.term, "field": term.field, "weight": round(term.weight, 4)}
                 yield described, term_query(self._schema, term)
         for concept in query.concepts:
-            yield {"concept": concept.concept, "label": concept.label}, self._concept(concept)
+            yield {"concept": concept.concept, "label": concept.label}, self._tagged(concept)
+            for name, part in self._named(concept):
+                yield {"concept": concept.concept, "label": name, "is_name": True}, part
+        for boost, part in self._boosts(query):
+            yield {"signal": boost.signal, "label": boost.label, "weight": boost.weight}, part
 
     def ranks(self, query: Query) -> bool:
         """Whether the query has anything that gives documents different scores."""
@@ -86,6 +96,11 @@ class QueryBuilder:
         if scope.denied:
             parts.append((Occur.MustNot, TantivyQuery.term_set_query(self._schema, "item", sorted(scope.denied))))
         return parts
+
+    def still_to_come(self, scope: Scope, moment: str) -> TantivyQuery:
+        """Documents with times of their own, for the scope's tokens, whose `moment` (open_from, open_until) lies ahead."""
+        timed = TantivyQuery.term_set_query(self._schema, "timed_tokens", sorted(scope.tokens))
+        return TantivyQuery.boolean_query([(Occur.Must, timed), (Occur.Must, self._range(moment, scope.now + 1, None))])
 
     def _asked(self, query: Query) -> TantivyQuery:
         if query.groups:
@@ -142,8 +157,40 @@ class QueryBuilder:
         return [term_query(self._schema, term) for term in weighted_terms(text, self._statistics)]
 
     def _concept(self, concept: ConceptTerm) -> TantivyQuery:
+        """Documents tagged with the concept or something narrower, or holding one of its other names."""
+        return _any([self._tagged(concept), *(named for _, named in self._named(concept))])
+
+    def _tagged(self, concept: ConceptTerm) -> TantivyQuery:
+        """Tagged documents: one score for the concept itself, a smaller one for what is narrower."""
         field = "places" if concept.is_place else "concepts"
-        return TantivyQuery.boost_query(self._term(field, concept.concept), concept.weight)
+        score = concept_score(concept, self._statistics)
+        shares = ((field, NARROWER_SHARE), ("tagged", 1 - NARROWER_SHARE))
+        return _any(
+            [TantivyQuery.const_score_query(self._term(name, concept.concept), score * share) for name, share in shares]
+        )
+
+    def _named(self, concept: ConceptTerm) -> Iterator[tuple[str, TantivyQuery]]:
+        """Each other name that any document may hold, with the documents that hold all words of it, in its language."""
+        for language, name in concept.names:
+            words: dict[str, list[TantivyQuery]] = {}
+            for term in weighted_terms(name, self._statistics):
+                if term.term.startswith(f"{analyser_for(language)}:"):
+                    words.setdefault(term.word, []).append(term_query(self._schema, term))
+            if words:
+                every = TantivyQuery.boolean_query([(Occur.Must, _any(parts)) for parts in words.values()])
+                yield name, TantivyQuery.boost_query(every, NAME_WEIGHT * concept.weight)
+
+    def _boosts(self, query: Query) -> Iterator[tuple[Boost, TantivyQuery]]:
+        """Constant scores of the signals, in proportion to what the query itself can add."""
+        if not query.boosts or not self.ranks(query):
+            return
+        whole = max(
+            [typical_score(clause.text, self._statistics) for clause in _searched_in_text(query)]
+            + [concept_score(concept, self._statistics) for concept in query.concepts]
+        )
+        for boost in query.boosts:
+            marked = self._term("signals", boost.signal)
+            yield boost, TantivyQuery.const_score_query(marked, boost.weight * whole)
 
     def _limits(self, query: Query, without_filter: str) -> Iterator[_Part]:
         for name, values in query.filters.items():

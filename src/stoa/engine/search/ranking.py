@@ -15,7 +15,11 @@ from stoa.engine.search.analysis import ANALYSERS, Word, query_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stoa.engine.search.protocol import ConceptTerm
+
 TITLE_WEIGHT = 0.3
+CONCEPT_WEIGHT = 1.5
+"""What a concept weighs against a word as rare as it: somebody chose the tag, a word may stand anywhere."""
 LARGEST_REPEAT = 3
 """A word repeated in a query counts at most this often."""
 
@@ -44,14 +48,14 @@ class TermStatistics:
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
-        self._frequencies: dict[tuple[str, str], int] = {}
+        self._frequencies: dict[tuple[str, str | int], int] = {}
         counts = {name: searcher.doc_freq("analyser", name) for name in ANALYSERS}
         self.by_analyser = {name: count for name, count in counts.items() if count}
         self.analysers = tuple(self.by_analyser)
         # Every document has one analyser, so this is BM25's own count: deleted ones are in it until they are merged away.
         self.documents = max(sum(self.by_analyser.values()), 1)
 
-    def frequency(self, field: str, term: str) -> int:
+    def frequency(self, field: str, term: str | int) -> int:
         key = (field, term)
         known = self._frequencies.get(key)
         if known is None:
@@ -95,6 +99,23 @@ def strongest_words(text: str, statistics: TermStatistics, limit: int = SIMILAR_
         if any(statistics.frequency("body", term) for terms in word.terms.values() for term in terms)
     }
     return " ".join(sorted(strength, key=lambda word: (-strength[word], word))[:limit])
+
+
+def typical_score(text: str, statistics: TermStatistics) -> float:
+    """What the words of a query add to the score of a document of average length in which each stands once."""
+    strength: dict[str, float] = {}
+    for term in weighted_terms(text, statistics):
+        if term.field == "body":
+            own = idf((statistics.frequency("body", term.term) + 0.5) / (statistics.documents + 1))
+            strength[term.word] = max(strength.get(term.word, 0.0), term.weight * own)
+    return math.fsum(strength.values())
+
+
+def concept_score(concept: ConceptTerm, statistics: TermStatistics) -> float:
+    """What a concept adds to a document tagged with it: the rarer it and what is narrower are, the more, as with words."""
+    field = "places" if concept.is_place else "concepts"
+    share = (statistics.frequency(field, concept.concept) + 0.5) / (statistics.documents + 1)
+    return CONCEPT_WEIGHT * concept.weight * idf(share)
 
 
 def term_query(schema: Schema, term: WeightedTerm) -> TantivyQuery:

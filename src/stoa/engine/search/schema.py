@@ -13,7 +13,7 @@ from tantivy import Schema, SchemaBuilder
 from stoa.engine.search.analysis import analyser_for, index_text
 from stoa.engine.search.protocol import FOREVER, Document, SearchError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raise with every change of fields or analysis: an index of another version must be rebuilt."""
 
 FACETS = ("kind", "language", "topic", "place", "unit", "year", "audience", "state")
@@ -30,11 +30,11 @@ def build_schema() -> Schema:
     builder.add_text_field("body", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("title", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("short_id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("analyser", "tokens", "timed_tokens", "stewards"):
+    for name in ("analyser", "tokens", "timed_tokens", "stewards", "signals"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(facet_field(name), fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("item", "concepts", "places"):
+    for name in ("item", "concepts", "places", "tagged"):
         builder.add_integer_field(name, indexed=True, fast=name == "item")
     for name in ("position", "stamp", "access_id", "date", "order", "open_from", "open_until"):
         builder.add_integer_field(name, fast=True)
@@ -95,6 +95,8 @@ def _of_items_alone(document: Document) -> dict[str, Any]:
         "title": index_text(document.title, document.language),
         "concepts": list(document.concepts),
         "places": list(document.places),
+        "tagged": list(document.tagged),
+        "signals": list(document.signals),
         **{facet_field(name): list(values) for name, values in document.facets.items()},
     }
 

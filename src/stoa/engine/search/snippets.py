@@ -57,6 +57,20 @@ def snippet(text: str, wanted: Query | Iterable[str], language: str, *, max_char
     return _trimmed(list(_fragments(text, start, end, inside)))
 
 
+def marked_text(text: str, wanted: Iterable[str], language: str) -> list[Fragment]:
+    """The whole of `text`, not a character changed, with the words that are wanted as fragments of their own."""
+    marks = _find_marks(text, tuple(wanted), analyser_for(language))
+    fragments: list[Fragment] = []
+    place = 0
+    for mark in marks:
+        fragments += (
+            Fragment(text[place : mark.start], marked=False),
+            Fragment(text[mark.start : mark.end], marked=True),
+        )
+        place = mark.end
+    return [fragment for fragment in (*fragments, Fragment(text[place:], marked=False)) if fragment.text]
+
+
 def _find_marks(text: str, terms: tuple[str, ...], analyser: str) -> list[_Mark]:
     stems_wanted = _wanted_stems(terms, analyser)
     if not stems_wanted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tantivy import Index, Order, Searcher
@@ -18,6 +19,7 @@ from stoa.engine.search.manifest import PARTS, write_manifest
 from stoa.engine.search.protocol import Answer, Entry, Hit, Query, Scope, SearchError, Sort
 from stoa.engine.search.queries import QueryBuilder
 from stoa.engine.search.ranking import TermStatistics, strongest_words
+from stoa.engine.search.remembering import Remembered, is_without_words, key_of, next_change
 from stoa.engine.search.schema import SCHEMA_VERSION, build_schema
 from stoa.engine.search.writing import DEFAULT_HEAP_BYTES, TantivyWriter, writer_lock
 
@@ -36,6 +38,7 @@ class _View:
     searcher: Searcher
     statistics: TermStatistics
     queries: QueryBuilder
+    remembered: Remembered = field(default_factory=Remembered)
 
 
 class _Part:
@@ -103,13 +106,15 @@ class TantivyEngine:
         """Items in scope that match. A facet with a filter of its own is counted without that filter."""
         with guarded("searching"):
             view = self._items.view()
-            built = view.queries.items(query, scope)
-            if sort == "relevance" and view.queries.ranks(query):
-                total, found = by_score(view.searcher, built, offset + limit)
-            else:
-                total, found = by_date(view.searcher, built, offset + limit, sort)
-            hits = make_hits(view.searcher, found[offset : offset + limit])
-            return Answer(hits, total, _facet_counts(view, query, scope, built, facets or {}))
+
+            def make() -> Answer:
+                return _answer(view, query, scope, limit=limit, offset=offset, sort=sort, facets=facets or {})
+
+            if not is_without_words(query):
+                return make()
+            key = key_of(query, scope, view.statistics, limit=limit, offset=offset, sort=sort, facets=facets)
+            until = partial(next_change, view.searcher, view.queries, scope)
+            return view.remembered.answer(key, scope.now, make, until)
 
     def passages(self, query: Query, scope: Scope, items: Sequence[int]) -> Mapping[int, tuple[Hit, ...]]:
         """The best passages of each item. Scores compare passages with each other, not with items."""
@@ -216,6 +221,18 @@ def _check_version(path: Path) -> None:
             f"The search index at {path} has version {version}, this program writes {SCHEMA_VERSION}."
             " Rebuild it with “stoa index rebuild”."
         )
+
+
+def _answer(
+    view: _View, query: Query, scope: Scope, *, limit: int, offset: int, sort: Sort, facets: Mapping[str, int]
+) -> Answer:
+    built = view.queries.items(query, scope)
+    if sort == "relevance" and view.queries.ranks(query):
+        total, found = by_score(view.searcher, built, offset + limit)
+    else:
+        total, found = by_date(view.searcher, built, offset + limit, sort)
+    hits = make_hits(view.searcher, found[offset : offset + limit])
+    return Answer(hits, total, _facet_counts(view, query, scope, built, facets))
 
 
 def _facet_counts(

@@ -11,6 +11,7 @@ from stoa.engine.text.markdown import passages, plain_text
 from stoa.foundation.access.queries import tokens_of_sets
 from stoa.foundation.access.reach import PUBLIC
 from stoa.foundation.directory.models import Group
+from stoa.foundation.indexing.weights import signals_of
 from stoa.foundation.ingest.queries import passages_of
 from stoa.foundation.items.models import Attachment, Item
 from stoa.foundation.items.typed import typed_fields
@@ -55,11 +56,12 @@ class _Around:
     units: Mapping[int, Sequence[str]]
     world: frozenset[int]
     typed: Mapping[int, str]
+    signals: Mapping[int, Sequence[str]]
     files: Mapping[int, list[tuple[int, str, list[FilePassage]]]] = field(default_factory=dict)
 
 
 def documents_of(item_ids: Iterable[int]) -> Iterator[tuple[int, list[Document]]]:
-    """The documents of each item that exists: the item first, then its passages. Seven queries a batch."""
+    """The documents of each item that exists: the item first, then its passages. Seven queries a batch and one a signal."""
     wanted = sorted(set(item_ids))
     rows = list(Item.objects.unscoped(_REASON).filter(pk__in=wanted).values(*_COLUMNS))
     around = _look_around(rows)
@@ -82,6 +84,7 @@ def _look_around(rows: Sequence[dict[str, Any]]) -> _Around:
         units=dict(Group.objects.filter(pk__in=units).values_list("pk", "line")) if units else {},
         world=roots_of_places(),
         typed=_typed_texts(rows),
+        signals=signals_of([row["id"] for row in rows]),
         files=_files(with_files) if with_files else {},
     )
 
@@ -145,6 +148,8 @@ def _common(row: dict[str, Any], around: _Around) -> dict[str, Any]:
         "open_until": _seconds(row["available_until"], FOREVER),
         "concepts": topics,
         "places": places,
+        "tagged": sorted({*card["topics"], *card["places"]}),
+        "signals": around.signals.get(row["id"], ()),
         "facets": _facets(row, topics, places, around),
         "date": row["sort_on"].toordinal() - _EPOCH,
     }

@@ -1,7 +1,7 @@
 """What apps offer each other without knowing each other: entries in modules found by name, as Django finds `admin.py`.
 
-An app with `kinds.py`, `relations.py`, `verbs.py`, `slots.py`, `routines.py`, `jobs.py`, `checks.py`, `personal.py` or
-`walk.py` is picked up; nothing else is edited.
+An app with `kinds.py`, `relations.py`, `verbs.py`, `slots.py`, `signals.py`, `routines.py`, `jobs.py`, `checks.py`,
+`personal.py` or `walk.py` is picked up; nothing else is edited.
 """
 
 from stoa.foundation.registries.entries import (
@@ -15,9 +15,12 @@ from stoa.foundation.registries.entries import (
     MenuEntry,
     NavigationEntry,
     PersonalPart,
+    RankSignal,
     RelationType,
     Routine,
     Sample,
+    SearchPanel,
+    SignalValue,
     Verb,
 )
 from stoa.foundation.registries.registry import (
@@ -32,10 +35,12 @@ from stoa.foundation.registries.registry import (
     navigation,
     organization_name,
     personal_parts,
+    rank_signals,
     relation_type,
     relation_types,
     routines,
     samples,
+    search_panels,
     verb,
     verbs,
 )
@@ -51,9 +56,12 @@ __all__ = [
     "MenuEntry",
     "NavigationEntry",
     "PersonalPart",
+    "RankSignal",
     "RelationType",
     "Routine",
     "Sample",
+    "SearchPanel",
+    "SignalValue",
     "Verb",
     "checks",
     "home_panels",
@@ -66,10 +74,12 @@ __all__ = [
     "navigation",
     "organization_name",
     "personal_parts",
+    "rank_signals",
     "relation_type",
     "relation_types",
     "routines",
     "samples",
+    "search_panels",
     "verb",
     "verbs",
 ]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime, timedelta
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime, timedelta
 
     from django.db import models
     from django.utils.functional import _StrPromise
@@ -21,6 +21,7 @@ class Kind:
     core says it all. `icon` names a drawing of the interface; `colour` a token of the look. `searched` names typed fields
     whose text is found by search. `schema_type` is the schema.org type of its public page. `needs_clearance` means that a
     second person always publishes it. `review_months` is how long a review holds; 0 means it never has to be repeated.
+    `is_official`: what the organization itself says or has decided, as against what its people noted.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Kind:
     position: int = 100
     needs_clearance: bool = False
     review_months: int = 24
+    is_official: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,48 @@ class HomePanel:
     template: str
     context: Callable[[Any], Mapping[str, Any] | None]
     place: str = "side"
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPanel:
+    """A part of the search page that another app draws, on the first page of a search with words.
+
+    `context(viewer, text, language)` gives what `template` shows, or None where there is nothing to show: at most two
+    statements and five milliseconds. `place` is *above* (over the hits), *side*, or *nothing_found* (instead of hits).
+    """
+
+    key: str
+    template: str
+    context: Callable[[Any, str, str], Mapping[str, Any] | None]
+    place: str = "side"
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SignalValue:
+    """One value of a signal. `weight` is the share by which it lifts a hit, or lowers it below 0, until another is set."""
+
+    value: str
+    label: str | _StrPromise
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankSignal:
+    """Something beside its words by which an item ranks a little higher or lower.
+
+    `values_of(item_ids)` gives the values of those items that have any, in one statement; `says` explains them to those who
+    set the weights. `moved(after, until)` gives ids of items whose values may differ between the ends of those two days
+    without any event having told so: what time or counting changes.
+    """
+
+    key: str
+    label: str | _StrPromise
+    says: str | _StrPromise
+    values: tuple[SignalValue, ...]
+    values_of: Callable[[Sequence[int]], Mapping[int, Sequence[str]]]
+    moved: Callable[[date, date], Iterable[int]] | None = None
     position: int = 100
 
 

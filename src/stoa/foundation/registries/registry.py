@@ -25,9 +25,11 @@ if TYPE_CHECKING:
         MenuEntry,
         NavigationEntry,
         PersonalPart,
+        RankSignal,
         RelationType,
         Routine,
         Sample,
+        SearchPanel,
         Verb,
     )
 
@@ -136,6 +138,12 @@ def home_panels() -> tuple[HomePanel, ...]:
 
 
 @cache
+def search_panels() -> tuple[SearchPanel, ...]:
+    """Every part that other apps add to the search page, in order."""
+    return _in_order("SEARCH_PANELS")
+
+
+@cache
 def routines() -> tuple[Routine, ...]:
     """What the worker does from time to time, of every app with a module `routines`."""
     return tuple(_collect("routines", "ROUTINES"))
@@ -145,6 +153,12 @@ def routines() -> tuple[Routine, ...]:
 def job_kinds() -> dict[str, JobKind]:
     """Every kind of job by key, of every app with a module `jobs`."""
     return {entry.key: entry for entry in _collect("jobs", "JOBS")}
+
+
+@cache
+def rank_signals() -> tuple[RankSignal, ...]:
+    """What ranks beside words, of every app with a module `signals`, in the order people see it."""
+    return tuple(sorted(_collect("signals", "SIGNALS"), key=lambda signal: (signal.position, signal.key)))
 
 
 @cache

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 from django.db.models.functions import Length
 
 from stoa.engine.text.fold import fold
+from stoa.engine.text.number import other_numbers
 from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Broader, Concept, ConceptScheme, Label, Related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 PLACES = ConceptScheme.Purpose.PLACES
 LONGEST_LABEL_WORDS = 6
@@ -123,31 +124,49 @@ class Named:
 
 
 def named_in(text: str) -> list[Named]:
-    """Concepts whose labels, in any language, occur in the text; the longest label wins over shorter ones inside it."""
-    words = fold(text).split()
-    runs = {
-        " ".join(words[start : start + size]): (start, start + size)
-        for size in range(LONGEST_LABEL_WORDS, 0, -1)
-        for start in range(len(words) - size + 1)
-    }
+    """Concepts whose labels, in any language and number, occur in the text; each once, by its longest label."""
+    runs = _runs(fold(text).split())
     rows = (
         Label.objects.filter(fold__in=runs, concept__is_deprecated=False)
         .exclude(language=NO_LANGUAGE)
         .values_list("fold", "concept_id", "concept__scheme__purpose")
     )
     found = sorted({(runs[folded], folded, pk, purpose == PLACES) for folded, pk, purpose in rows}, key=_longest_first)
-    taken: dict[int, tuple[int, int]] = {}
-    named: list[Named] = []
-    for (start, end), folded, pk, is_place in found:
-        if all(taken.get(at) in {None, (start, end)} for at in range(start, end)):
-            taken |= dict.fromkeys(range(start, end), (start, end))
-            named.append(Named(pk, folded, is_place))
-    return named
+    taken: dict[int, _Run] = {}
+    named: dict[int, Named] = {}
+    for run, folded, pk, is_place in found:
+        if all(taken.get(at) in {None, run} for at in range(run.start, run.end)):
+            taken |= dict.fromkeys(range(run.start, run.end), run)
+            named.setdefault(pk, Named(pk, folded, is_place))
+    return list(named.values())
 
 
-def _longest_first(row: tuple[tuple[int, int], str, int, bool]) -> tuple[int, int, int]:
-    (start, end), _, pk, _ = row
-    return (start - end, start, pk)
+class _Run(NamedTuple):
+    """A stretch of words, as they are typed or in the other number: of two that are labels, the typed one is meant."""
+
+    start: int
+    end: int
+    is_typed: bool
+
+
+def _runs(words: Sequence[str]) -> dict[str, _Run]:
+    """Every stretch of words that may be a label, in either number, with where it stands."""
+    typed = {
+        " ".join(words[start : start + size]): _Run(start, start + size, is_typed=True)
+        for size in range(LONGEST_LABEL_WORDS, 0, -1)
+        for start in range(len(words) - size + 1)
+    }
+    others = {
+        form: run._replace(is_typed=False)
+        for run in typed.values()
+        for form in other_numbers(words[run.start : run.end])
+    }
+    return others | typed
+
+
+def _longest_first(row: tuple[_Run, str, int, bool]) -> tuple[int, int, bool, int]:
+    run, _, pk, _ = row
+    return run.start - run.end, run.start, not run.is_typed, pk
 
 
 def concepts_beginning(prefix: str, *, limit: int) -> list[int]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from stoa.across.administration import inviting
 from stoa.across.administration.forms.people import InviteForm
 from stoa.across.administration.forms.pieces import SureForm
-from stoa.across.administration.frame import carry_out, show, show_form
+from stoa.across.administration.frame import ask_first, carry_out, show, show_form
 from stoa.across.administration.gate import for_administrators
 from stoa.across.administration.views.asked import address
 from stoa.foundation.access.middleware import viewer_of_request
@@ -57,18 +55,14 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take an invitation back."""
     viewer = viewer_of_request(request)
     found = inviting.open_invitation(viewer, pk)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(form, lambda given: inviting.revoke(viewer=viewer, invitation=found)):
-        messages.success(request, _("The link no longer works."))
-        return redirect("administration:invitations")
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: inviting.revoke(viewer=viewer, invitation=found),
+        done=_("The link no longer works."),
         title=_("Take back the invitation of %(name)s?") % {"name": found.user.person.name},
         lead=_("The link they were given no longer works. You can invite them again."),
         button=_("Take it back"),
         back=address("invitations"),
-        is_grave=True,
     )
 
 
@@ -101,18 +95,14 @@ def sign_out(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, then end every session of somebody."""
     viewer = viewer_of_request(request)
     account = inviting.account_to_help(viewer, uuid)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(form, lambda given: inviting.sign_out(viewer=viewer, account=account)):
-        messages.success(request, _("%(name)s is signed out everywhere.") % {"name": account.person.name})
-        return redirect("administration:person", uuid=uuid)
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: inviting.sign_out(viewer=viewer, account=account),
+        done=_("%(name)s is signed out everywhere.") % {"name": account.person.name},
         title=_("Sign %(name)s out everywhere?") % {"name": account.person.name},
         lead=_("For a lost computer or telephone. They can sign in again."),
         button=_("Sign them out"),
         back=address("person", uuid=uuid),
-        is_grave=True,
     )
 
 
@@ -122,18 +112,12 @@ def second_factors(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, then remove the second factors of somebody who lost them."""
     viewer = viewer_of_request(request)
     account = inviting.account_to_help(viewer, uuid)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(
-        form, lambda given: inviting.drop_second_factors(viewer=viewer, account=account)
-    ):
-        messages.success(request, _("The password alone lets %(name)s in now.") % {"name": account.person.name})
-        return redirect("administration:person", uuid=uuid)
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: inviting.drop_second_factors(viewer=viewer, account=account),
+        done=_("The password alone lets %(name)s in now.") % {"name": account.person.name},
         title=_("Remove the second factors of %(name)s?") % {"name": account.person.name},
         lead=_("Make sure that it is them who asked: until they set up new ones, the password alone lets them in."),
         button=_("Remove them"),
         back=address("person", uuid=uuid),
-        is_grave=True,
     )

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stoa.across.administration.forms.keeping import EmergencyForm, HoldForm
-from stoa.across.administration.forms.pieces import SureForm
-from stoa.across.administration.frame import carry_out, show, show_form
+from stoa.across.administration.frame import ask_first, carry_out, show
 from stoa.across.administration.gate import NOTHING, for_administrators, for_knowledge_managers
 from stoa.across.administration.queries import emergencies, holds, log
 from stoa.across.administration.services import actor_of
@@ -62,17 +61,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end one's own or somebody else's emergency access early."""
     viewer = viewer_of_request(request)
     access = emergencies.open_now(viewer, pk)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(form, lambda given: end_emergency(access, actor=actor_of(viewer))):
-        messages.success(request, _("The emergency access has ended."))
-        return redirect("administration:emergency")
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: end_emergency(access, actor=actor_of(viewer)),
+        done=_("The emergency access has ended."),
         title=_("End the emergency access now?"),
         lead=_("Nothing more can be read by it from the next page on. It stays on record."),
         button=_("End it now"),
         back=address("emergency"),
+        is_grave=False,
     )
 
 
@@ -99,18 +96,14 @@ def release(request: HttpRequest, short_id: str) -> HttpResponse:
     """Ask, then lift a hold."""
     viewer = viewer_of_request(request)
     item = holds.held_item(viewer, short_id)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(form, lambda given: release_item(item, actor=actor_of(viewer))):
-        messages.success(request, _("%(short_id)s is no longer held.") % {"short_id": short_id})
-        return redirect("administration:holds")
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: release_item(item, actor=actor_of(viewer)),
+        done=_("%(short_id)s is no longer held.") % {"short_id": short_id},
         title=_("Release %(short_id)s?") % {"short_id": short_id},
         lead=_("It can then be withdrawn and deleted again like every other item."),
         button=_("Release"),
         back=address("holds"),
-        is_grave=True,
     )
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stoa.across.administration import services
 from stoa.across.administration.forms.people import JoinForm, MembershipForm, PersonForm
-from stoa.across.administration.forms.pieces import SureForm, group_choices
-from stoa.across.administration.frame import carry_out, show, show_form
+from stoa.across.administration.forms.pieces import group_choices
+from stoa.across.administration.frame import ask_first, carry_out, show, show_form
 from stoa.across.administration.gate import for_administrators, for_knowledge_managers, is_admin
 from stoa.across.administration.queries import people
 from stoa.across.administration.views.asked import address, asked_for, language, page_number
@@ -83,20 +83,14 @@ def deactivate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, then let somebody leave."""
     viewer = viewer_of_request(request)
     found = people.person(viewer, uuid)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(
-        form, lambda given: services.deactivate_person(viewer=viewer, person=found)
-    ):
-        messages.success(request, _("%(name)s can no longer sign in.") % {"name": found.name})
-        return redirect("administration:person", uuid=uuid)
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: services.deactivate_person(viewer=viewer, person=found),
+        done=_("%(name)s can no longer sign in.") % {"name": found.name},
         title=_("Deactivate %(name)s?") % {"name": found.name},
         lead=_("They are signed out everywhere at once. What they wrote keeps their name, and you can undo this."),
         button=_("Deactivate"),
         back=address("person", uuid=uuid),
-        is_grave=True,
     )
 
 
@@ -106,19 +100,15 @@ def reactivate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask, then let somebody back in."""
     viewer = viewer_of_request(request)
     found = people.person(viewer, uuid)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(
-        form, lambda given: services.reactivate_person(viewer=viewer, person=found)
-    ):
-        messages.success(request, _("%(name)s can sign in again.") % {"name": found.name})
-        return redirect("administration:person", uuid=uuid)
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: services.reactivate_person(viewer=viewer, person=found),
+        done=_("%(name)s can sign in again.") % {"name": found.name},
         title=_("Let %(name)s back in?") % {"name": found.name},
         lead=_("They get back the account, the role and the memberships that are still running."),
         button=_("Reactivate"),
         back=address("person", uuid=uuid),
+        is_grave=False,
     )
 
 
@@ -172,21 +162,15 @@ def end_membership(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then end a membership at once."""
     viewer = viewer_of_request(request)
     found = people.membership(viewer, pk)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(
-        form, lambda given: services.end_membership(viewer=viewer, membership=found)
-    ):
-        messages.success(request, _("The membership of %(name)s has ended.") % {"name": found.person.name})
-        return redirect(_home_of(request, found))
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: services.end_membership(viewer=viewer, membership=found),
+        done=_("The membership of %(name)s has ended.") % {"name": found.person.name},
         title=_("End it now: %(name)s in %(group)s?")
         % {"name": found.person.name, "group": found.group.name(language())},
         lead=_("From the next page they open, they no longer read what is shared with this group."),
         button=_("End it now"),
         back=_home_of(request, found),
-        is_grave=True,
     )
 
 

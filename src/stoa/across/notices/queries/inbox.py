@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stoa.across.notices.models import Notice
-from stoa.across.notices.queries.things import Thing, things
+from stoa.across.notices.queries.things import Thing, saved_searches, things
 from stoa.across.notices.tellings import FOLLOWING, NEW_PLAIN, NEW_SAID, PRIVATE, PUBLISHING, TELLINGS, Reason
 from stoa.foundation.access.queries import set_ids_meeting
 from stoa.foundation.directory.models import Person
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 PAGE_SIZE = 30
 COUNTED = 1_000
 """Unread lines are counted up to here: the number beside the menu costs the same for whoever never looks."""
+
+_LINKED = frozenset({*FOLLOWING, Reason.SEARCH})
+"""Reasons whose target is a thing with a page of its own."""
 
 _LOOKED_AT = 40
 """Newest notices looked at for the home page."""
@@ -132,6 +135,8 @@ def _lines(viewer: Viewer, notices: Sequence[Notice], language: str) -> list[Lin
         )
     }
     about = things(viewer, {(n.reason, n.target) for n in notices if n.reason in FOLLOWING}, language)
+    searches = saved_searches(viewer, {n.target for n in notices if n.reason == Reason.SEARCH})
+    about |= {(Reason.SEARCH.value, target): thing for target, thing in searches.items()}
     return [_line(viewer, notice, items[notice.item_id], names, about) for notice in notices if notice.item_id in items]
 
 
@@ -156,7 +161,7 @@ def _line(
 
 def _place(notice: Notice) -> str:
     """Where on the item's page the line leads: to the comment it is about."""
-    return f"#comment-{notice.target}" if notice.target and notice.reason not in FOLLOWING else ""
+    return f"#comment-{notice.target}" if notice.target and notice.reason not in _LINKED else ""
 
 
 def _may_know_who(viewer: Viewer, notice: Notice, item: Item) -> bool:
@@ -165,6 +170,8 @@ def _may_know_who(viewer: Viewer, notice: Notice, item: Item) -> bool:
 
 
 def _said(notice: Notice, who: str) -> str:
+    if notice.reason == Reason.SEARCH:
+        return str(NEW_PLAIN)
     telling = TELLINGS[notice.verb]
     is_first = notice.is_new and notice.verb in PUBLISHING
     said, plain = (NEW_SAID, NEW_PLAIN) if is_first else (telling.said, telling.plain)
@@ -173,6 +180,8 @@ def _said(notice: Notice, who: str) -> str:
 
 def _why(reason: str, thing: Thing | None) -> str:
     """Why this person is told. Where what they follow is no longer theirs to know, only that they follow something."""
+    if reason == Reason.SEARCH:
+        return _("Your saved search") if thing else _("Because of a search that you had saved.")
     if reason in FOLLOWING and reason != Reason.ITEM:
         return _("Because you follow") if thing else _("Because of something that you follow.")
     return {

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from stoa.across.notices.models import Follow
+from stoa.across.notices.models import NOBODY, Follow
 from stoa.across.reading.groups import visible_groups
+from stoa.across.shelf.models import SavedSearch
 from stoa.foundation.access.reach import STAFF
 from stoa.foundation.directory.models import Person
 from stoa.foundation.items.models import Contribution, Item
@@ -18,7 +19,7 @@ from stoa.foundation.registries import kinds
 from stoa.foundation.vocabulary.models import Concept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from stoa.foundation.access.reach import Viewer
 
@@ -90,6 +91,13 @@ def _kinds(viewer: Viewer, targets: set[str], language: str) -> Mapping[str, Thi
         for key in targets
         if key in entries
     }
+
+
+def saved_searches(viewer: Viewer, targets: Collection[str]) -> dict[str, Thing]:
+    """Those of the saved searches, by their ids as text, that are the viewer's own; nobody follows any."""
+    mine = SavedSearch.objects.filter(pk__in=map(int, targets), person_id=viewer.person_id or NOBODY) if targets else ()
+    found = reverse("discovery:search")
+    return {str(search.pk): Thing(search.name, f"{found}?{search.query}") for search in mine}
 
 
 def _is_uuid(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,15 @@ from stoa.foundation.history.services import Actor, NewEvent, append_events, mov
 from stoa.foundation.items.models import Item, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from stoa.foundation.access.reach import Viewer
 
 CLOCK = "notices-due"
+FOUND = "search.found"
+"""Stands for the verb of lines about saved searches, which tell of no event but of what one made new."""
+
 log = structlog.get_logger(__name__)
 READ_KEPT, KEPT = timedelta(days=90), timedelta(days=365)
 
@@ -49,6 +54,33 @@ def mark_all_read(*, until: int, viewer: Viewer) -> None:
     """Mark everything up to event `until` as read: what came while the page was open stays unread."""
     mine = Notice.objects.filter(recipient_id=viewer.person_id or NOBODY, read_at=None, position__lte=until)
     mine.update(read_at=timezone.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something new that a saved search found: the item, and the event that made it new."""
+
+    item: int
+    position: int
+    happened_at: datetime
+
+
+def tell_of_hits(*, recipient: int, search: int, hits: Iterable[Hit]) -> None:
+    """Put lines into somebody's inbox about what their saved search found. Whoever was told of an event is not told again."""
+    rows = [
+        Notice(
+            position=hit.position,
+            recipient_id=recipient,
+            item_id=hit.item,
+            verb=FOUND,
+            reason=Notice.Reason.SEARCH,
+            target=str(search),
+            is_new=True,
+            happened_at=hit.happened_at,
+        )
+        for hit in hits
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 def announce_reviews_due(now: datetime) -> None:

@@ -163,7 +163,7 @@ def test_only_the_newest_few_are_kept(reader: User, monkeypatch: pytest.MonkeyPa
 def test_a_search_is_saved_as_the_search_page_writes_it(reader: User) -> None:
     client = client_of(reader)
     given = {"name": "  Wages  here ", "query": "?q=minimum+wages&kind=lesson&page=7&evil=1"}
-    assert client.post("/saved-searches", given).status_code == 302
+    assert client.post("/saved-searches/save", given).status_code == 302
     (saved,) = saved_searches(viewer_of(reader))
     assert (saved.name, saved.query) == ("Wages here", "q=minimum+wages&kind=lesson")
     assert "/search?q=minimum+wages&amp;kind=lesson" in client.get("/saved-searches").content.decode()
@@ -171,14 +171,14 @@ def test_a_search_is_saved_as_the_search_page_writes_it(reader: User) -> None:
 
 @pytest.mark.parametrize("given", [{"name": "x", "query": ""}, {"name": "", "query": "q=wages"}, {}])
 def test_an_empty_search_or_name_is_refused_in_words(reader: User, given: dict[str, str]) -> None:
-    answer = client_of(reader).post("/saved-searches", given)
+    answer = client_of(reader).post("/saved-searches/save", given)
     assert answer.status_code == 422
     assert "Please look at this again" in answer.content.decode()
     assert not SavedSearch.objects.exists()
 
 
 def test_saved_searches_of_others_are_not_there(reader: User) -> None:
-    client_of(reader).post("/saved-searches", {"name": "Private matter", "query": "q=wages"})
+    client_of(reader).post("/saved-searches/save", {"name": "Private matter", "query": "q=wages"})
     saved = SavedSearch.objects.get()
     other = client_of(make_account(make_person(is_staff=True)))
     assert "Private matter" not in other.get("/saved-searches").content.decode()

@@ -1,14 +1,18 @@
-"""What every engine must do. An engine's own test module inherits `EngineContract` and gives it a `make_engine` fixture."""
+"""What every engine must do. An engine's own test module inherits `EngineContract` and gives it a `make_engine` fixture.
+
+Who finds what is the contract's other half: `contract_access`.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stoa.engine.search.protocol import (
+    Boost,
     ConceptTerm,
     Document,
     Engine,
@@ -18,7 +22,7 @@ from stoa.engine.search.protocol import (
     SearchError,
     WriterBusyError,
 )
-from stoa.engine.search.tests.documents import PUBLIC, as_token, make_document, typed
+from stoa.engine.search.tests.documents import PUBLIC, make_document, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -268,51 +272,53 @@ class EngineContract:
         assert found(engine, Query(groups=typed('"child labour"').groups, concepts=query.concepts)) == [1]
         assert "child labour" in engine.explain(query, PUBLIC, 2)
 
-    # Access
-
-    def test_tokens_stewards_times_and_denials_decide_who_finds(self, engine: Engine) -> None:
-        fill(
-            engine,
-            [
-                make_document(1, tokens=("staff",)),
-                make_document(2, tokens=("staff", "public"), stewards=("person:a",)),
-                make_document(3, tokens=("public",), is_open=False, stewards=("person:a",)),
-                make_document(4, open_from=1_001),
-                make_document(5, open_until=1_000),
-                make_document(6, open_from=1_000, open_until=1_001),
-                make_document(7, tokens=(), stewards=()),
-            ],
+    def test_what_is_tagged_with_the_concept_itself_comes_before_what_is_tagged_narrower(self, engine: Engine) -> None:
+        narrower, itself = (
+            make_document(1, concepts=(5, 50), tagged=(50,)),
+            make_document(2, concepts=(5,), tagged=(5,)),
         )
-        assert sorted(found(engine)) == [2, 6]
-        assert sorted(found(engine, scope=as_token("staff"))) == [1, 2]
-        assert sorted(found(engine, scope=as_token("person:a"))) == [2, 3]
-        assert sorted(found(engine, scope=as_token("public", now=999))) == [2, 5]
-        assert sorted(found(engine, scope=as_token("public", now=1_001))) == [2, 4]
-        assert sorted(found(engine, scope=as_token("public", denied=frozenset({2})))) == [6]
-        assert found(engine, scope=as_token("person:a", denied=frozenset({2, 3}))) == []
-        assert found(engine, scope=as_token()) == []
+        fill(engine, [narrower, itself, *(make_document(n) for n in range(3, 20))])
+        assert found(engine, Query(concepts=(ConceptTerm(5, "wages"),))) == [2, 1]
 
-    def test_hidden_items_are_in_no_count_facet_passage_likeness_or_explanation(self, engine: Engine) -> None:
-        hidden: dict[str, Any] = {"tokens": ("staff",), "facets": {"kind": ["lesson"]}}
-        fill(
-            engine,
-            [
-                make_document(1, body="canary", **hidden),
-                make_document(1, position=1, body="canary", **hidden),
-                make_document(2, body="other", facets={"kind": ["tool"]}),
-            ],
-        )
-        answer = engine.search(Query(), PUBLIC, facets={"kind": 9})
-        assert (answer.total, answer.facets) == (1, {"kind": {"tool": 1}})
-        assert engine.passages(typed("canary"), PUBLIC, [1, 2]) == {}
-        assert engine.similar("canary", PUBLIC) == ()
-        with pytest.raises(SearchError):
-            engine.explain(typed("canary"), PUBLIC, 1)
+    def test_another_name_of_a_concept_finds_what_nobody_tagged(self, engine: Engine) -> None:
+        documents = [
+            make_document(1, body="el salario mínimo subió", language="es"),
+            make_document(2, body="el salario justo", language="es"),
+            make_document(3, body="salario minimo", language="fr"),
+            make_document(4, body="minimum wages", tagged=(5,), concepts=(5,)),
+        ]
+        fill(engine, documents)
+        concept = ConceptTerm(5, "minimum wage", names=(("es", "salario mínimo"), ("fr", "salaire minimum")))
+        query = Query(groups=typed("minimum wage").groups, concepts=(concept,))
+        assert found(engine, query) == [4, 1]
+        assert "salario mínimo" in [part.get("label") for part in json.loads(engine.explain(query, PUBLIC, 1))["adds"]]
 
-    def test_archived_items_are_left_out_unless_asked_for(self, engine: Engine) -> None:
-        fill(engine, [make_document(1, is_listed=False), make_document(2)])
-        assert found(engine) == [2]
-        assert sorted(found(engine, Query(include_archived=True))) == [1, 2]
+    def test_a_signal_moves_equals_and_makes_nothing_match(self, engine: Engine) -> None:
+        body = "wages in mining"
+        documents = [
+            make_document(1, body=body, signals=("state:obsolete",)),
+            make_document(2, body=body),
+            make_document(3, body=body, signals=("state:verified", "use:10")),
+            make_document(4, body="nothing of it", signals=("state:verified",)),
+        ]
+        fill(engine, [*documents, *(make_document(n, body="other things") for n in range(5, 30))])
+        boosts = (Boost("state:verified", "verified", 0.03), Boost("state:obsolete", "obsolete", -0.08))
+        query = Query(groups=typed("wages mining").groups, boosts=boosts)
+        assert found(engine, query) == [3, 2, 1]
+        assert found(engine, Query(boosts=boosts, include_archived=True)) == found(engine)
+        adds = {part["label"]: part for part in json.loads(engine.explain(query, PUBLIC, 1))["adds"] if "label" in part}
+        assert set(adds) == {"obsolete"}
+        assert adds["obsolete"]["score"] < 0
+
+    def test_a_signal_counts_in_proportion_to_what_the_words_add(self, engine: Engine) -> None:
+        others = [make_document(n, body="anything at all here") for n in range(2, 9)]
+        fill(engine, [make_document(1, body="wages and some more", signals=("a:b",)), *others])
+        scores = {}
+        for weight in (0.0, 0.05, 0.1):
+            query = Query(groups=typed("wages").groups, boosts=(Boost("a:b", "b", weight),) if weight else ())
+            scores[weight] = engine.search(query, PUBLIC).hits[0].score
+        assert scores[0.1] - scores[0.0] == pytest.approx(2 * (scores[0.05] - scores[0.0]), rel=0.01)
+        assert scores[0.0] * 1.02 < scores[0.1] < scores[0.0] * 1.2
 
     # Filters, facets, order
 

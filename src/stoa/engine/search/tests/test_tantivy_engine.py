@@ -16,6 +16,7 @@ from stoa.engine.search.manifest import verify_manifest
 from stoa.engine.search.protocol import FOREVER, Document, Query, Scope, SearchError
 from stoa.engine.search.tantivy_engine import TantivyEngine, create_engine, open_engine
 from stoa.engine.search.tests.contract import EngineContract, fill
+from stoa.engine.search.tests.contract_access import AccessContract
 from stoa.engine.search.tests.documents import PUBLIC, make_document, typed
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class TestTantivyKeepsTheContract(EngineContract):
+class TestTantivyKeepsTheContract(EngineContract, AccessContract):
     @pytest.fixture
     def make_engine(self, tmp_path: Path) -> Callable[[str], TantivyEngine]:
         return lambda name: open_engine(tmp_path / name)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from stoa.engine.text.fold import fold
 from stoa.foundation.directory.queries import groups_within
 from stoa.foundation.items.models import Contribution, Item, ItemConcept, ItemUnit, Status
+from stoa.foundation.vocabulary.models import Concept
 from stoa.foundation.vocabulary.queries import descendants
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def visible_titles(viewer: Viewer, limit: int) -> list[str]:
 
 
 def concepts_in_use(viewer: Viewer, concepts: Iterable[int]) -> set[int]:
-    """Those of the concepts that an item visible to the viewer carries itself."""
-    visible = Item.objects.visible_to(viewer).listed().values("pk")
-    rows = ItemConcept.objects.filter(concept_id__in=list(concepts), item_id__in=visible)
-    return set(rows.values_list("concept_id", flat=True).distinct())
+    """Those of the concepts that an item visible to the viewer carries itself: of each, the first such item is enough."""
+    visible = Item.objects.visible_to(viewer).listed().filter(pk=OuterRef("item_id"))
+    carried = ItemConcept.objects.filter(Exists(visible), concept_id=OuterRef("pk"))
+    return set(Concept.objects.filter(Exists(carried), pk__in=list(concepts)).values_list("pk", flat=True))

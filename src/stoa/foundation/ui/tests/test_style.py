@@ -10,6 +10,8 @@ import pytest
 
 STATIC = Path(__file__).parents[1] / "static" / "ui"
 STYLES = [STATIC / "tokens.css", STATIC / "stoa.css", STATIC / "desk.css"]
+OWN = sorted(path for path in STATIC.parents[3].rglob("*.css") if path not in STYLES)
+"""Sheets of single pages, loaded by them alone."""
 SCRIPT = STATIC / "stoa.js"
 PAIR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)")
 TEXT_ON = [
@@ -60,7 +62,7 @@ def test_browsers_without_light_dark_get_the_light_colours() -> None:
     assert plain == {name: light for name, (light, _dark) in pairs().items()}
 
 
-@pytest.mark.parametrize("sheet", STYLES, ids=lambda path: path.name)
+@pytest.mark.parametrize("sheet", [*STYLES, *OWN], ids=lambda path: path.name)
 def test_no_rule_knows_a_side_of_the_screen(sheet: Path) -> None:
     assert not re.findall(r"\b(?:left|right)\b", sheet.read_text())
 
@@ -73,6 +75,12 @@ def test_style_and_script_stay_small() -> None:
     assert SCRIPT.read_bytes().count(b"\n") <= 200
 
 
-def test_every_colour_is_a_token() -> None:
-    rules = STYLES[1].read_text().split("@layer print")[0]
+@pytest.mark.parametrize("sheet", OWN, ids=lambda path: path.name)
+def test_a_sheet_of_a_single_page_is_short(sheet: Path) -> None:
+    assert sheet.read_bytes().count(b"\n") <= 60
+
+
+@pytest.mark.parametrize("sheet", [STYLES[1], STYLES[2], *OWN], ids=lambda path: path.name)
+def test_every_colour_is_a_token(sheet: Path) -> None:
+    rules = sheet.read_text().split("@layer print")[0]
     assert not re.findall(r"#[0-9a-f]{3,6}\b(?=[;\s,)])", rules)

@@ -68,9 +68,11 @@ def _load_content() -> None:
     from django.db import connection
 
     from stoa.foundation.indexing.follower import catch_up
+    from stoa.foundation.indexing.upkeep import mend
     from stoa.interfaces.cli.demonstration.loading import load_demonstration
 
     load_demonstration(report=_Problems())
+    mend()  # an older version's index has other fields
     catch_up()
     connection.close()
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from stoa.across.alerts.models import Alert
+from stoa.across.alerts.services import set_alert
 from stoa.across.notices.follower import follow_history
 from stoa.across.notices.models import Comment
 from stoa.across.notices.services.comments import write_comment
@@ -28,6 +30,8 @@ from stoa.foundation.items.queries.one import readable_item
 from stoa.foundation.vocabulary.models import Concept
 from stoa.foundation.workflow.models import Flag, Review
 from stoa.foundation.workflow.services import flag_outdated, return_to_author, submit, verify
+from stoa.interfaces.cli.demonstration.checking import ask_checks
+from stoa.interfaces.cli.demonstration.searching import search_as_people
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +54,7 @@ class Life:
     """Does what `life.json` says, in the order in which it could have happened."""
 
     def __init__(self, content: Path) -> None:
+        self._content = content
         self.said: Mapping[str, Any] = json.loads((content / "life.json").read_bytes())
         self.later = frozenset(self.said.get("later", ()))
         """Keys of the items that come in after people began to follow."""
@@ -77,6 +82,8 @@ class Life:
             mine = SavedSearch.objects.filter(person__uuid=self._viewer(row).person_key)
             if not mine.filter(name=row["name"]).exists():
                 save_search(name=row["name"], query=row["query"], viewer=self._viewer(row))
+        for row in self.said["alerts"]:
+            self._alert(row)
         for row in self.said["opened"]:
             for key in row["items"]:
                 note_opened(self._viewer(row), self.item(row["who"], key))
@@ -96,6 +103,8 @@ class Life:
             self._submit(row)
         for row in self.said["returns"]:
             self._return(row)
+        ask_checks(self._content, {name: (one.viewer, one.actor) for name, one in self.people.items()})
+        search_as_people(self._content, {name: one.viewer for name, one in self.people.items()})
         follow_history(timezone.now())
 
     def _viewer(self, row: Mapping[str, Any]) -> Viewer:
@@ -113,6 +122,12 @@ class Life:
         keep(item=item, viewer=self._viewer(row))
         if row["note"]:
             note_kept(item=item, note=row["note"], viewer=self._viewer(row))
+
+    def _alert(self, row: Mapping[str, Any]) -> None:
+        viewer = self._viewer(row)
+        search = SavedSearch.objects.get(person__uuid=viewer.person_key, name=row["search"])
+        if not Alert.objects.filter(pk=search.pk).exists():
+            set_alert(search=search.pk, how=Alert.How.INBOX, viewer=viewer)
 
     def _verify(self, row: Mapping[str, Any]) -> None:
         item = self.item(row["who"], row["item"])

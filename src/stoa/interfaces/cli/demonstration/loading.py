@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from stoa.across.relevance.services import import_judged
 from stoa.engine.formats.reader import Reader
+from stoa.foundation.access.models import AccessToken
+from stoa.foundation.access.reach import Viewer
 from stoa.foundation.accounts.services import open_account
 from stoa.foundation.directory.queries import persons_by_email
 from stoa.foundation.directory.services import save_organization
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from stoa.foundation.ingest.planning import Key
 
 CONTENT = Path(__file__).parent / "content"
+JUDGED = Path(__file__).parent / "judged"
+JUDGE = "manager@demo.example"
 MARKER = "demo.json"
 _ONLY_HERE = frozenset({"cast", "role"})
 """Keys of people that no import knows: who is in the cast, and the role of their account."""
@@ -60,6 +65,8 @@ def load_demonstration(*, report: Callable[[str], None] = lambda line: None, con
     _load_directory(content, actor, total)
     _open_accounts(content, actor)
     _load_items(content, actor, total)
+    if content == CONTENT:
+        _load_judged_queries(report)
     total.seconds = time.monotonic() - begin
     for line in total.lines():
         report(line)
@@ -67,10 +74,11 @@ def load_demonstration(*, report: Callable[[str], None] = lambda line: None, con
 
 
 def content_digest(content: Path = CONTENT) -> str:
-    """SHA-256 over the names and bytes of the whole content."""
+    """SHA-256 over the names and bytes of the whole content, and of the judged queries that belong to it."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in content.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(content)}\n".encode())
+    judged = JUDGED.glob("*.jsonl") if content == CONTENT else ()
+    for path in sorted(path for path in (*content.rglob("*"), *judged) if path.is_file()):
+        digest.update(f"{path.relative_to(content.parent)}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
@@ -132,6 +140,18 @@ def _load_items(content: Path, actor: Actor, total: Report) -> None:
         take("items", is_later=True)
         take("revisions", is_later=False)
         life.go_on()
+
+
+def _load_judged_queries(report: Callable[[str], None]) -> None:
+    """The queries by which the search of the demonstration is measured, judged by its knowledge manager."""
+    judge = persons_by_email([JUDGE])[JUDGE]
+    actor = Actor(str(judge.uuid), "import", judge.pk)
+    everything = Viewer(frozenset(AccessToken.objects.values_list("token", flat=True)))
+    for name, across in (("queries.jsonl", False), ("across.jsonl", True)):
+        text = (JUDGED / name).read_text(encoding="utf-8")
+        done = import_judged(text=text, viewer=everything, actor=actor, across=across)
+        for problem in done.problems:
+            report(f"{name}: {problem}")
 
 
 class _Versions:

@@ -2,6 +2,7 @@
 
 const SHORTEST = 2;
 const PAUSE = 120;
+const made = (name, properties) => Object.assign(document.createElement(name), properties);
 
 /** "/" goes to the search field, unless somebody is typing or has switched it off: speech input may send single letters. */
 function focusSearchOnSlash() {
@@ -28,19 +29,16 @@ class Suggestions {
   constructor(field) {
     this.field = field;
     this.current = -1;
-    this.list = document.createElement("ul");
-    this.list.id = `${field.id}-suggestions`;
-    this.list.className = "suggestions";
+    this.list = made("ul", { id: `${field.id}-suggestions`, className: "suggestions", hidden: true });
     this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", field.labels?.[0]?.textContent ?? "");
-    this.list.hidden = true;
-    this.said = document.createElement("span");
-    this.said.className = "unseen";
+    this.said = made("span", { className: "unseen" });
     this.said.setAttribute("role", "status");
     field.form.append(this.list, this.said);
     const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id };
     for (const [name, value] of Object.entries(roles)) field.setAttribute(name, value);
     field.addEventListener("input", () => this.ask());
+    field.addEventListener("focus", () => this.recall());
     field.addEventListener("keydown", (event) => this.key(event));
     field.addEventListener("blur", () => this.close());
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -55,6 +53,13 @@ class Suggestions {
     this.timer = setTimeout(() => this.fetch(words), PAUSE);
   }
 
+  /** An empty field offers what its reader searched for before: asked for once, and only by who has a name here. */
+  recall() {
+    if (this.field.value.trim() || !document.querySelector(".portrait--self")) return;
+    if (this.recalled) return this.show(this.recalled);
+    this.fetch("").then(() => (this.recalled = this.shown));
+  }
+
   async fetch(words) {
     this.request = new AbortController();
     try {
@@ -67,6 +72,7 @@ class Suggestions {
   }
 
   show(suggestions) {
+    this.shown = suggestions;
     if (!suggestions.length || document.activeElement !== this.field) return this.close();
     this.list.replaceChildren(...suggestions.map((one, place) => this.option(one, place)));
     this.list.hidden = false;
@@ -77,18 +83,13 @@ class Suggestions {
   }
 
   option({ text, note = "", url = "", language = "" }, place) {
-    const line = document.createElement("li");
-    line.id = `${this.list.id}-${place}`;
+    const line = made("li", { id: `${this.list.id}-${place}` });
     line.setAttribute("role", "option");
     line.setAttribute("aria-selected", "false");
-    line.dataset.text = text;
-    line.dataset.url = url;
-    const words = document.createElement("bdi");
-    words.textContent = text;
+    Object.assign(line.dataset, { text, url });
+    const words = made("bdi", { textContent: text });
     if (language) words.lang = language;
-    const aside = document.createElement("small");
-    aside.textContent = note;
-    line.append(words, aside);
+    line.append(words, made("small", { textContent: note }));
     return line;
   }
 

@@ -1,0 +1,1 @@
+"""Saved searches that tell of what is new in them: in the inbox, by mail, by a private feed."""

@@ -1,0 +1,168 @@
+"""Records and lines as far as somebody may read them. A line is shown only while its reader may see what it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
+from stoa.foundation.access.reach import Viewer
+from stoa.foundation.errors import NotFoundError
+from stoa.foundation.items.models import Item, Status
+from stoa.foundation.items.queries.listing import for_rows
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+LISTED = 50
+_GONE = (Status.WITHDRAWN, Status.BINNED)
+_MISSING = "There is no such check, or it is not yours to read."
+
+
+def without_emergency(viewer: Viewer) -> Viewer:
+    """The viewer without what an emergency access alone opens: a check reads more than anybody could note by name."""
+    return Viewer(
+        tokens=viewer.tokens - viewer.emergency,
+        person_id=viewer.person_id,
+        person_key=viewer.person_key,
+        name=viewer.name,
+        role=viewer.role,
+        curates=viewer.curates,
+    )
+
+
+def readable_check(viewer: Viewer, key: UUID) -> KnowledgeCheck:
+    """A record the viewer may read; raises NotFoundError for everything else, missing or hidden alike."""
+    rows = KnowledgeCheck.objects.readable_by(viewer).select_related("person", "access")
+    found = rows.filter(pk=key).first()
+    if found is None:
+        raise NotFoundError(_MISSING)
+    return found
+
+
+def own_check(viewer: Viewer, key: UUID) -> KnowledgeCheck:
+    """A record the viewer made; to everybody else it is not there."""
+    found = KnowledgeCheck.objects.made_by(viewer).select_related("person", "access").filter(pk=key).first()
+    if found is None:
+        raise NotFoundError(_MISSING)
+    return found
+
+
+def own_checks(viewer: Viewer) -> list[KnowledgeCheck]:
+    """The viewer's own records, newest first."""
+    return list(KnowledgeCheck.objects.made_by(viewer).defer("text", "figures")[:LISTED])
+
+
+def shared_checks(viewer: Viewer) -> list[KnowledgeCheck]:
+    """Records that others share with the viewer and that are done, newest first."""
+    rows = KnowledgeCheck.objects.readable_by(viewer).exclude(person_id=viewer.person_id or 0)
+    done = rows.filter(state=KnowledgeCheck.State.DONE).select_related("person").defer("text", "figures")
+    return list(done[:LISTED])
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The lines of a record that a reader may see now, and the items these stand on, by id, with their texts."""
+
+    lines: tuple[Line, ...]
+    items: dict[int, Item]
+
+
+def seen_lines(viewer: Viewer, check: KnowledgeCheck) -> Seen:
+    """The lines whose item the viewer may see; of people those with evidence they may see. Two queries.
+
+    Among the items are those that figures stand on.
+    """
+    lines = list(check.lines.select_related("person"))
+    ids = {line.item_id for line in lines if line.item_id} | {pk for line in lines for pk in line.evidence}
+    ids |= {source["item"] for figure in check.figures for source in figure["sources"]}
+    rows = Item.objects.visible_to(viewer).exclude(status__in=_GONE).filter(pk__in=ids)
+    items = {item.pk: item for item in for_rows(rows, "text", "unit_id")}
+    return Seen(tuple(line for line in lines if _is_seen(line, items)), items)
+
+
+def _is_seen(line: Line, items: dict[int, Item]) -> bool:
+    if line.sort == Line.Sort.PERSON:
+        return any(pk in items for pk in line.evidence)
+    return line.item_id in items
+
+
+def readable_line(viewer: Viewer, check: KnowledgeCheck, line_id: int) -> Line:
+    """A line that the viewer is shown; raises NotFoundError for every other."""
+    found = next((line for line in seen_lines(viewer, check).lines if line.pk == line_id), None)
+    if found is None:
+        raise NotFoundError("There is no such line.")
+    return found
+
+
+def markings_of(viewer: Viewer, check: KnowledgeCheck) -> dict[int, Marking]:
+    """What stands beside each line: the viewer's own word, else what the maker of the record said. Nobody else's."""
+    rows = Marking.objects.filter(line__check_record=check, person_id__in={viewer.person_id, check.person_id})
+    found: dict[int, Marking] = {}
+    for marking in rows:
+        if marking.person_id == viewer.person_id or marking.line_id not in found:
+            found[marking.line_id] = marking
+    return found
+
+
+def attached_to(viewer: Viewer, item: Item) -> list[AttachedCheck]:
+    """Records attached to an item that the viewer may read, newest first: one query, none for the public."""
+    if not viewer.is_signed_in:
+        return []
+    readable = KnowledgeCheck.objects.readable_by(viewer).values("pk")
+    rows = AttachedCheck.objects.filter(item=item, check_record__in=readable)
+    return list(rows.select_related("check_record", "check_record__person").order_by("-attached_at", "-pk"))
+
+
+def items_attached(viewer: Viewer, check: KnowledgeCheck) -> list[Item]:
+    """The items a record hangs on, of those the viewer may see."""
+    ids = AttachedCheck.objects.filter(check_record=check).values("item_id")
+    rows = Item.objects.visible_to(viewer).filter(pk__in=ids).select_related("stewards")
+    return list(rows.order_by("title_fold", "pk"))
+
+
+def own_items(viewer: Viewer, limit: int) -> list[Item]:
+    """What the viewer owns and wrote last: what a record is most likely attached to."""
+    rows = Item.objects.visible_to(viewer).exclude(status__in=(*_GONE, Status.ARCHIVED))
+    return list(for_rows(rows.filter(owner_id=viewer.person_id).order_by("-updated_at", "-pk"))[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPassage:
+    """That some reader found an item useful for some text, or not. `grade` is 2 for used, 1 for useful, 0 for not relevant.
+
+    `text` is the heading of the section with the words it shares with the passage: enough to ask again, less than the draft.
+    """
+
+    text: str
+    language: str
+    item: int
+    grade: int
+
+
+_GRADES = {Marking.Word.USED.value: 2, Marking.Word.USEFUL.value: 1, Marking.Word.NOT_RELEVANT.value: 0}
+
+
+def marked_useful() -> list[MarkedPassage]:
+    """Every marking as evidence for judging a ranking; says nothing of who marked, or in which record. For programs only."""
+    rows = Marking.objects.filter(line__item__isnull=False).select_related("line__check_record").order_by("pk")
+    return [_as_evidence(marking) for marking in rows.iterator(chunk_size=500)]
+
+
+def _as_evidence(marking: Marking) -> MarkedPassage:
+    line = marking.line
+    sections = line.check_record.sections
+    heading = sections[line.section]["heading"] if line.section is not None and line.section < len(sections) else ""
+    text = " ".join((heading or line.check_record.title, *line.shared))
+    return MarkedPassage(text, line.check_record.language, line.item_id or 0, _GRADES[marking.word])
+
+
+FEWEST = 3
+"""Below this many checks the number is not told: it might point at somebody."""
+
+
+def helped_in(item: Item) -> int:
+    """In how many checks an item was found useful or used: a number, never a person; 0 for a few. One query."""
+    rows = Marking.objects.filter(line__item_id=item.pk).exclude(word=Marking.Word.NOT_RELEVANT)
+    checks = rows.values("line__check_record_id").distinct().count()
+    return checks if checks >= FEWEST else 0

@@ -1,0 +1,145 @@
+"""What people looked for and did not find, for those who look after content: words and numbers, nobody's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from django.utils.translation import gettext as _
+
+from stoa.across.discovery.addresses import search_url
+from stoa.across.discovery.asking import Asked
+from stoa.across.discovery.gaps import SEVERAL
+from stoa.across.discovery.models import Sought
+from stoa.across.discovery.queries import scope_of
+from stoa.across.discovery.understanding import understand
+from stoa.engine.formats.safe_cell import csv_lines
+from stoa.engine.search.protocol import SearchError
+from stoa.foundation.access.reach import STAFF
+from stoa.foundation.accounts.models import User
+from stoa.foundation.errors import NotFoundError
+from stoa.foundation.indexing.places import pair_in_use
+from stoa.foundation.ui.templatetags.ui import language_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from stoa.foundation.access.reach import Viewer
+
+SHOWN = 40
+MOST_EXPORTED = 5_000
+FEW_OPENED = 4
+"""A search is seldom followed when fewer than one in this many led to something that was opened."""
+
+_ROLES = frozenset({User.Role.ADMIN, User.Role.MANAGER})
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Words that several people searched for. `yours` is how much the viewer's own search finds; None when not known."""
+
+    pk: int
+    words: str
+    language: str
+    times: int
+    empty: int
+    opened: int
+    people: int
+    last_on: date
+    status: str
+    status_label: str
+    note: str
+    url: str
+    yours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GapsPage:
+    """`found_nothing` and `seldom_opened` wait for somebody to look; `settled` is what was answered, newest first."""
+
+    found_nothing: tuple[Gap, ...]
+    seldom_opened: tuple[Gap, ...]
+    settled: tuple[Gap, ...]
+
+
+def may_read_gaps(viewer: Viewer) -> bool:
+    """Those who can do something about it: knowledge managers, administrators, and curators among staff."""
+    return viewer.role in _ROLES or (bool(viewer.curates) and STAFF in viewer.tokens)
+
+
+def refuse_others(viewer: Viewer) -> None:
+    if not may_read_gaps(viewer):
+        raise NotFoundError("There is nothing here, or it is not yours to see.")
+
+
+def gaps_page(viewer: Viewer) -> GapsPage:
+    """The gaps that at least three people met; raises NotFoundError for everybody who may not know of them.
+
+    That a search of others found something is told only where the viewer's own search finds something too.
+    """
+    refuse_others(viewer)
+    waiting = _several().filter(status=Sought.Status.OPEN)
+    nothing = [_gap(viewer, row) for row in waiting.filter(empty__gt=0).order_by("-empty", "words")[:SHOWN]]
+    found = waiting.filter(empty=0).order_by("-times", "words")[: SHOWN * 4]
+    seldom = [_gap(viewer, row) for row in found if row.opened * FEW_OPENED < row.times][:SHOWN]
+    settled = _several().exclude(status=Sought.Status.OPEN).order_by("-last_on", "words")[:SHOWN]
+    return GapsPage(
+        tuple(nothing),
+        tuple(gap for gap in seldom if gap.yours),
+        tuple(_gap(viewer, row, is_counted=False) for row in settled),
+    )
+
+
+def one_gap(viewer: Viewer, pk: int) -> Sought:
+    """A gap that at least three people met; raises NotFoundError for any other."""
+    refuse_others(viewer)
+    found = _several().filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError("There is no such gap.")
+    return found
+
+
+def gaps_csv(viewer: Viewer) -> str:
+    """What found nothing, most often first, as a table."""
+    refuse_others(viewer)
+    head = (_("words"), _("language"), _("found nothing"), _("people, at least"), _("last"), _("status"), _("note"))
+    rows = _several().filter(empty__gt=0).order_by("-empty", "words")[:MOST_EXPORTED]
+    cells = ((r.words, r.language, r.empty, r.people, r.last_on.isoformat(), r.status, r.note) for r in rows)
+    return "".join(csv_lines((head, *cells)))
+
+
+def _several() -> QuerySet[Sought]:
+    return Sought.objects.filter(people__gte=SEVERAL)
+
+
+def _gap(viewer: Viewer, row: Sought, *, is_counted: bool = True) -> Gap:
+    return Gap(
+        row.pk,
+        row.words,
+        language_name(row.language),
+        row.times,
+        row.empty,
+        row.opened,
+        row.people,
+        row.last_on,
+        row.status,
+        str(row.get_status_display()),
+        row.note,
+        search_url(Asked(row.words)),
+        _found_by(viewer, row) if is_counted else None,
+    )
+
+
+def _found_by(viewer: Viewer, row: Sought) -> int | None:
+    """How much the viewer finds with these words now."""
+    scope, is_public = scope_of(viewer)
+    try:
+        query = understand(Asked(row.words), row.language).query
+        return pair_in_use().of(is_public=is_public).search(query, scope, limit=1).total
+    except SearchError as error:
+        log.exception("a gap stands without a count, search is not answering", reason=str(error))
+        return None

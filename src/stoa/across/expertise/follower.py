@@ -1,0 +1,70 @@
+"""The reader of the history that keeps evidence up to date: rows and position move in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from stoa.across.expertise.models import READER
+from stoa.across.expertise.services import lock_evidence, refresh, refresh_everybody
+from stoa.across.expertise.trimming import telling_verbs
+from stoa.foundation.directory.models import Person
+from stoa.foundation.failpoints import failpoint
+from stoa.foundation.history.queries import events_after, last_position, reader_position
+from stoa.foundation.history.services import move_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from stoa.foundation.history.models import Event
+
+EVENTS_AT_ONCE = 200
+VOCABULARY = "scheme.loaded"
+SAVED = "person.saved"
+ABOUT_PERSONS = (SAVED, "person.deactivated", "person.reactivated")
+TELLING = frozenset({"created", "is_active", "about", "job_title"})
+"""The facts of a person that decide about evidence."""
+
+_PREFIX = "person:"
+
+
+def follow_history(now: datetime) -> None:
+    catch_up()
+
+
+def lag() -> int:
+    """How many events the evidence is behind; 0 when it is up to date."""
+    return last_position() - reader_position(READER)
+
+
+def catch_up() -> int:
+    """Bring the evidence up to date; returns how many events were read."""
+    read = 0
+    while events := events_after(reader_position(READER), EVENTS_AT_ONCE):
+        if any(event.verb == VOCABULARY for event in events):
+            refresh_everybody()
+        with transaction.atomic():
+            if lock_evidence() >= events[-1].position:
+                continue  # somebody else read them while we waited
+            refresh(items=_items(events), persons=_persons(events))
+            move_reader(READER, events[-1].position)
+            failpoint("expertise.moved")
+        read += len(events)
+    return read
+
+
+def _items(events: Iterable[Event]) -> set[str]:
+    telling = telling_verbs()
+    return {event.object_id for event in events if event.verb in telling}
+
+
+def _persons(events: Iterable[Event]) -> list[int]:
+    """Persons who left or came back, or whose entry says something else."""
+    keys = {
+        event.object_id.removeprefix(_PREFIX)
+        for event in events
+        if event.verb in ABOUT_PERSONS and (event.verb != SAVED or TELLING & set(event.data.get("fields", ())))
+    }
+    return list(Person.objects.filter(uuid__in=keys).values_list("pk", flat=True)) if keys else []

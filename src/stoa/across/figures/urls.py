@@ -1,0 +1,9 @@
+from django.urls import path
+
+from stoa.across.figures import views
+
+app_name = "figures"
+urlpatterns = [
+    path("contradictions", views.contradictions, name="contradictions"),
+    path("contradictions/<int:pk>/decide", views.decide, name="decide"),
+]

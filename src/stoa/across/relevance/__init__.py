@@ -1,0 +1,1 @@
+"""How good search is, by judged queries; and what ranks beside words."""

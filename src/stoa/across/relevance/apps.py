@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RelevanceConfig(AppConfig):
+    name = "stoa.across.relevance"
+    label = "relevance"

@@ -1,0 +1,45 @@
+"""Addresses for the access walk: a judged query, and one that is not there."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from stoa.across.relevance.models import JudgedQuery, Judgment
+from stoa.foundation.items.models import Item
+from stoa.foundation.registries import Sample
+
+BOTH = ("GET", "HEAD", "POST")
+
+
+def _queries(route: str) -> list[str]:
+    """A query for which every item was judged, those the reader may not see among them."""
+    one, is_new = JudgedQuery.objects.get_or_create(text="canary", language="en")
+    if is_new:
+        items = Item.objects.unscoped("the walk judges every item").values_list("pk", flat=True)
+        Judgment.objects.bulk_create(Judgment(query=one, item_id=item, grade=2) for item in items)
+    return [reverse(f"relevance:{route}", kwargs={"pk": pk}) for pk in (one.pk, 0)]
+
+
+def _one(route: str) -> list[str]:
+    _queries("query")
+    return [reverse(f"relevance:{route}")]
+
+
+def _why() -> list[str]:
+    """Every item, and one that is not there."""
+    items = Item.objects.unscoped("the walk asks for every item").values_list("short_id", flat=True)
+    return [f"{reverse('relevance:why')}?item={short_id}&q=canary" for short_id in (*items, "ST-0000000")]
+
+
+SAMPLES = [
+    Sample("relevance:why", _why),
+    Sample("relevance:queries", lambda: _one("queries"), query_strings=("", "?language=en&q=can", "?page=9")),
+    Sample("relevance:measure", lambda: _one("measure"), methods=("POST",)),
+    Sample("relevance:add", lambda: _one("add"), query_strings=("", "?q=canary"), methods=BOTH),
+    Sample("relevance:import", lambda: _one("import"), methods=BOTH),
+    Sample("relevance:export", lambda: _one("export")),
+    Sample("relevance:weights", lambda: _one("weights"), methods=BOTH),
+    Sample("relevance:query", lambda: _queries("query"), methods=BOTH),
+    Sample("relevance:change", lambda: _queries("change"), methods=BOTH),
+    Sample("relevance:remove", lambda: _queries("remove"), methods=BOTH),
+]

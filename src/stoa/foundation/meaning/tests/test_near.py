@@ -1,0 +1,185 @@
+"""The nearest of what somebody may see, and of nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
+
+from stoa.engine.meaning import nearest as nearest_module
+from stoa.engine.meaning.protocol import MeaningError
+from stoa.engine.meaning.testing import MEANINGS
+from stoa.foundation.access.reach import Viewer, anonymous
+from stoa.foundation.access.testing import make_viewer
+from stoa.foundation.directory.testing import make_person
+from stoa.foundation.history.testing import TEST_ACTOR
+from stoa.foundation.items.content import Content
+from stoa.foundation.items.services import Save, save_items, withdraw_item
+from stoa.foundation.items.testing import make_content, make_item, resave
+from stoa.foundation.meaning.looking import memory
+from stoa.foundation.meaning.places import store_in_use
+from stoa.foundation.meaning.queries import is_on, near, nearest, standing
+from stoa.foundation.meaning.testing import near_by_hand, set_model
+from stoa.foundation.meaning.turns import catch_up
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
+NOW = datetime(2026, 1, 1, 6, tzinfo=UTC)
+TOKENS = ("public", "staff", "group:workers", "unit:dakar")
+STAFF = Viewer(frozenset({"public", "staff", "person:x"}), 1)
+WORDS = [word for meaning in MEANINGS for word in meaning]
+Made = tuple[frozenset[str], str, datetime | None, bool, list[str]]
+made = st.tuples(
+    st.frozensets(st.sampled_from(TOKENS), min_size=1, max_size=2),
+    st.sampled_from(["draft", "published", "archived", "in_review"]),
+    st.none() | st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours)),
+    st.booleans(),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4),
+)
+
+
+@pytest.fixture(autouse=True)
+def model(settings: Any, tmp_path: Path) -> Path:
+    return set_model(settings, tmp_path / "model")
+
+
+@pytest.mark.parametrize("through_graph", [False, True])
+def test_what_is_near_is_what_comparing_everything_visible_finds(
+    monkeypatch: pytest.MonkeyPatch, through_graph: bool
+) -> None:
+    """The access rule comes before the cut: as many are found as there are, whoever looks and whatever they may not see."""
+    owner = make_person()
+    tokens = st.frozensets(st.sampled_from([*TOKENS, f"person:{owner.uuid}"]), max_size=3)
+    if through_graph:
+        monkeypatch.setattr(nearest_module, "EXACT_UP_TO", 2)
+        monkeypatch.setattr("stoa.foundation.meaning.turns.EXACT_UP_TO", 2)
+
+    @trying(max_examples=10, deadline=None)
+    @given(
+        st.lists(made, min_size=1, max_size=12),
+        st.lists(tokens, min_size=1, max_size=4),
+        st.lists(st.sampled_from(WORDS), min_size=1, max_size=3),
+        st.integers(1, 9),
+    )
+    def agrees(new: list[Made], readers: list[frozenset[str]], asked: list[str], limit: int) -> None:
+        with time_machine.travel(NOW, tick=False):
+            save_items([_save(*one, owner.pk) for one in new], actor=TEST_ACTOR)
+            catch_up()
+            for viewer in [anonymous(), *(Viewer(held | {"public", "somebody"}, 1) for held in readers)]:
+                found = nearest(viewer, " ".join(asked), limit)
+                assert found == near_by_hand(viewer, " ".join(asked), limit)
+
+    agrees()
+
+
+def _save(
+    access: frozenset[str], status: str, opens: datetime | None, is_owned: bool, words: list[str], owner: int
+) -> Save:
+    content = Content(" ".join(words), "en", access, available_from=opens, owner=owner if is_owned else None)
+    return Save(content, "lesson", status)
+
+
+def test_a_french_item_is_found_by_an_english_question() -> None:
+    french = make_item(audience=["public"], title="Les salaires dans une usine", language="fr")
+    make_item(audience=["public"], title="Cocoa")
+    catch_up()
+    assert nearest(anonymous(), "pay in a factory", 10) == [french.pk]
+
+
+def test_hidden_items_do_not_take_the_place_of_visible_ones() -> None:
+    seen = [make_item(audience=["public"], title=f"wages strike {n}") for n in range(3)]
+    for n in range(30):
+        make_item(audience=["staff"], title=f"wages {n}")
+    catch_up()
+    assert nearest(anonymous(), "wages", 3) == [item.pk for item in reversed(seen)]
+
+
+def test_what_is_tightened_is_not_near_at_once_and_the_next_takes_its_place() -> None:
+    items = [make_item(audience=["public"], title="wages") for _ in range(6)]
+    catch_up()
+    resave(items[5], make_content(audience=["staff"], title="wages"))
+    withdraw_item(items[4], reason="Wrong.", actor=TEST_ACTOR)
+    assert nearest(anonymous(), "wages", 4) == [item.pk for item in items[3::-1]]
+    catch_up()
+    assert nearest(anonymous(), "wages", 4) == [item.pk for item in items[3::-1]]
+    assert nearest(STAFF, "wages", 1) == [items[5].pk]
+
+
+def test_what_is_not_yet_or_no_longer_in_force_is_near_only_to_those_who_look_after_it() -> None:
+    now = timezone.now()
+    owner = make_person()
+    tomorrow, yesterday = now + timedelta(days=1), now - timedelta(days=1)
+    opens = make_item(audience=["public"], title="wages", owner=owner, available_from=tomorrow)
+    closed = make_item(audience=["public"], title="wages", owner=owner, available_until=yesterday)
+    catch_up()
+    assert nearest(anonymous(), "wages", 5) == []
+    with time_machine.travel(now + timedelta(days=2)):
+        assert nearest(anonymous(), "wages", 5) == [opens.pk]
+    steward = Viewer(frozenset({"public", f"person:{owner.uuid}"}), owner.pk)
+    assert set(nearest(steward, "wages", 5)) == {opens.pk, closed.pk}
+
+
+def test_a_search_costs_two_statements() -> None:
+    for number in range(12):
+        make_item(audience=["public"], title=f"wages {number}")
+    catch_up()
+    viewer = make_viewer()
+    nearest(viewer, "wages", 5)
+    with CaptureQueriesContext(
+        connection,
+    ) as statements:
+        assert len(nearest(viewer, "wages", 5)) == 5
+    assert len(statements) <= 2
+
+
+def test_nothing_is_near_to_words_that_the_model_does_not_know_or_to_none() -> None:
+    make_item(audience=["public"], title="wages")
+    catch_up()
+    assert nearest(anonymous(), "zebra", 5) == nearest(anonymous(), "  ", 5) == []
+
+
+def test_without_a_model_nothing_is_near_and_nothing_is_made(settings: Any) -> None:
+    settings.STOA_MEANING = ""
+    make_item(audience=["public"], title="wages")
+    assert (is_on(), nearest(anonymous(), "wages", 5), standing()) == (False, [], None)
+    assert not (Path(settings.STOA_HOME) / "vectors").exists()
+
+
+def test_before_the_first_vectors_are_complete_nothing_is_near() -> None:
+    make_item(audience=["public"], title="wages")
+    assert is_on()
+    assert nearest(anonymous(), "wages", 5) == []
+    state = standing()
+    assert state is not None
+    assert (state.items, state.events_behind > 0) == (0, True)
+
+
+def test_a_model_that_fails_is_an_error_and_is_let_be_for_a_while(model: Path) -> None:
+    make_item(audience=["public"], title="wages")
+    catch_up()
+    (model / "tokenizer.json").write_text("{}")
+    with pytest.raises(MeaningError, match="replaced"):
+        near(anonymous(), "wages", 5)
+    with pytest.raises(MeaningError, match="a moment ago"):
+        near(anonymous(), "wages", 5)
+    memory.forget()
+    with pytest.raises(MeaningError, match="replaced"):
+        near(anonymous(), "wages", 5)
+
+
+def test_damaged_vectors_are_an_error_and_no_empty_answer() -> None:
+    make_item(audience=["public"], title="wages")
+    catch_up()
+    folder = store_in_use()
+    assert folder is not None
+    (folder / "manifest.json").write_text("{")
+    with pytest.raises(MeaningError, match="damaged"):
+        nearest(anonymous(), "wages", 5)
