@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,11 @@ from stoa.foundation.directory.models import Membership, Person, in_language
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.items.queries.listing import Filter
 from stoa.foundation.items.queries.people import contributes_visibly
+from stoa.foundation.registries import person_panels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stoa.foundation.access.reach import Viewer
 
 PEOPLE_A_PAGE = 300
@@ -37,6 +40,7 @@ class PersonPage(ListPart):
     languages: tuple[str, ...]
     about: str
     groups: tuple[tuple[str, str], ...]
+    panels: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 def person_page(viewer: Viewer, uuid: str, number: int, language: str) -> PersonPage:
@@ -56,6 +60,11 @@ def person_page(viewer: Viewer, uuid: str, number: int, language: str) -> Person
         languages=tuple(person.languages) if knows_more else (),
         about=in_language(person.about, language) if knows_more else "",
         groups=_groups_of(viewer, person, language) if is_staff else (),
+        panels=tuple(
+            (entry.template, context)
+            for entry in person_panels()
+            if (context := entry.context(viewer, person.pk)) is not None
+        ),
         **list_part(viewer, Filter(person=person.pk), number, person.get_absolute_url(), language).as_fields(),
     )
 

@@ -132,6 +132,16 @@ class HomePanel:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonPanel:
+    """A part of the side of a person's page; `context(viewer, person_id)` is None where there is nothing to show."""
+
+    key: str
+    template: str
+    context: Callable[[Any, int], Mapping[str, Any] | None]
+    position: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPanel:
     """A part of the search page that another app draws, on the first page of a search with words.
 

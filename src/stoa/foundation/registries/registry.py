@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         MenuEntry,
         NavigationEntry,
         PersonalPart,
+        PersonPanel,
         RankSignal,
         RelationType,
         Routine,
@@ -135,6 +136,12 @@ def item_panels() -> tuple[ItemPanel, ...]:
 @cache
 def home_panels() -> tuple[HomePanel, ...]:
     return _in_order("HOME_PANELS")
+
+
+@cache
+def person_panels() -> tuple[PersonPanel, ...]:
+    """Parts of a person's page (`PERSON_PANELS` in `slots` modules), in their order."""
+    return _in_order("PERSON_PANELS")
 
 
 @cache
