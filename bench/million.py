@@ -100,7 +100,9 @@ def pages(requests: int) -> dict[str, Any]:
 
 
 def completed(cookie: str, beginnings: list[str], requests: int) -> list[float]:
-    return asked(cookie, [f"/suggest?q={quote_plus(beginnings[at % len(beginnings)])}" for at in range(requests)])
+    return asked(
+        cookie, [f"/search/suggest?q={quote_plus(beginnings[at % len(beginnings)])}" for at in range(requests)]
+    )
 
 
 def asked(cookie: str, addresses: list[str]) -> list[float]:

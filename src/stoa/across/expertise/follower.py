@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from stoa.foundation.history.models import Event
 
 EVENTS_AT_ONCE = 200
+TURN_SECONDS = 1.0
 VOCABULARY = "scheme.loaded"
 SAVED = "person.saved"
 ABOUT_PERSONS = (SAVED, "person.deactivated", "person.reactivated")
@@ -31,7 +34,8 @@ _PREFIX = "person:"
 
 
 def follow_history(now: datetime) -> None:
-    catch_up()
+    """Read on for about a second: while the history of years is read for the first time, others want to write as well."""
+    catch_up(seconds=TURN_SECONDS)
 
 
 def lag() -> int:
@@ -39,10 +43,10 @@ def lag() -> int:
     return last_position() - reader_position(READER)
 
 
-def catch_up() -> int:
-    """Bring the evidence up to date; returns how many events were read."""
-    read = 0
-    while events := events_after(reader_position(READER), EVENTS_AT_ONCE):
+def catch_up(*, seconds: float = math.inf) -> int:
+    """Bring the evidence up to date, or as far as it comes in so many seconds; returns how many events were read."""
+    read, until = 0, time.monotonic() + seconds
+    while time.monotonic() < until and (events := events_after(reader_position(READER), EVENTS_AT_ONCE)):
         if any(event.verb == VOCABULARY for event in events):
             refresh_everybody()
         with transaction.atomic():
