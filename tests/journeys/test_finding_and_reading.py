@@ -70,7 +70,7 @@ def test_a_hit_opens_at_its_page_with_the_words_marked_and_in_sight(viewer: str,
     page.locator(".facet a[href*='kind=publication']").first.click()
     page.wait_for_url(re.compile("kind=publication"))
     hit = page.locator(".row--hit", has_text="Too hot to work")
-    hit.locator(".meta a").last.click()
+    hit.locator(".meta a[href*='/text']").last.click()
     page.wait_for_url(re.compile(r"/text\?find=.*#found-\d+$"))
     page.wait_for_timeout(A_LITTLE)  # the page glides to the place
     box, size = page.locator(f"#{page.url.rpartition('#')[2]}").bounding_box(), page.viewport_size

@@ -54,7 +54,7 @@ def status(page: Page, address: str) -> int:
 
 def is_found(page: Page, word: str, address: str) -> bool:
     page.goto(f"/search?q={word}&own=1")
-    return page.locator(f".rows a[href='{address}'], .quote a[href^='{address}']").count() > 0
+    return page.locator(f".rows a[href^='{address}'], .quote a[href^='{address}']").count() > 0
 
 
 def wait_until_found(page: Page, word: str, address: str) -> None:

@@ -46,7 +46,9 @@ _TIME = re.compile(
     r"days?|mois|ans|années?|semaines?|jours?|años?|mes|meses|semanas?|días?)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<![.!?»”\"] )(?<!^)\b[A-ZÀ-Ý][\w’'-]+(?: (?:de |da |del |du |van |von )?[A-ZÀ-Ý][\w’'-]+)+")
+_NAME = re.compile(
+    r"(?<![.!?»”\"] )(?<!^)\b[A-ZÀ-Ý][\w’'-]{1,40}(?: (?:de |da |del |du |van |von )?[A-ZÀ-Ý][\w’'-]{1,40})+"
+)
 _FITTING = {Wanted.TIME: _TIME, Wanted.PERSON: _NAME}
 
 

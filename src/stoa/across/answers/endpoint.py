@@ -10,6 +10,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -81,7 +82,10 @@ def complete(endpoint: Endpoint, messages: Sequence[Mapping[str, str]], *, secon
 
 def _exchange(endpoint: Endpoint, body: bytes, seconds: float) -> tuple[int, bytes]:
     connection = _connection(endpoint.url, seconds)
-    watch = threading.Timer(seconds, _hang_up, [connection])  # a limit for the whole, not for each piece that comes in
+    began = time.monotonic()
+    connection.connect()
+    # A limit for the whole, not for each piece that comes in. The socket itself: a connection may let go of it early.
+    watch = threading.Timer(max(0.0, began + seconds - time.monotonic()), _hang_up, [connection.sock])
     watch.daemon = True
     watch.start()
     try:
@@ -104,9 +108,9 @@ def _connection(url: str, seconds: float) -> HTTPConnection:
     return HTTPConnection(str(parts.hostname), parts.port, timeout=seconds)
 
 
-def _hang_up(connection: HTTPConnection) -> None:
-    with suppress(OSError, AttributeError):  # it may be closed, or not yet be open, just now
-        connection.sock.shutdown(socket.SHUT_RDWR)
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):  # it may be closed just now
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def _headers(endpoint: Endpoint) -> dict[str, str]:

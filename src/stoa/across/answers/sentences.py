@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…؟]+[»”\"’)\]]*(?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t]*(?:[-•–*◦▪|]|\d{1,2}[.)]\s))")
+_END = re.compile(r"[.!?…؟]{1,8}[»”\"’)\]]*(?=\s)|[。！？]|\n[ \t]*\n|\n(?=[ \t]*(?:[-•–*◦▪|]|\d{1,2}[.)]\s))")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-ZÀ-Ý]|\b(?i:e\.g|i\.e|etc|cf|vs|al|approx|arts?|par|paras?|p|pp|fig|sec|vol|eds?|Mr|Mrs|Ms|Dr|Prof|St|Sra?|Dra|Lic|"
     r"MM|Mme|av|env|chap|núm|págs?|Ing|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec))\.$"

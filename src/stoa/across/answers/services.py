@@ -57,16 +57,21 @@ class WrittenAnswer:
     wait_seconds: int = 0
 
 
-def write_answer(*, viewer: Viewer, answered: Answered) -> WrittenAnswer:
+def refusal(*, viewer: Viewer) -> WrittenAnswer | None:
+    """Count one asking of this person, before anything is done for it; the answer to give when it was too often."""
+    try:
+        count_try(WRITTEN_BY_PERSON, viewer.person_key)
+    except TooManyTriesError as error:
+        return WrittenAnswer(Outcome.TOO_OFTEN, wait_seconds=error.wait_seconds)
+    return None
+
+
+def write_answer(*, answered: Answered) -> WrittenAnswer:
     """Have the endpoint that is set write an answer from the quoted passages. Never raises for what the endpoint does."""
     endpoint = endpoint_in_use()
     given = sendable(answered.quotations, endpoint) if endpoint else []
     if endpoint is None or not given:
         return WrittenAnswer(Outcome.NOTHING_TO_SEND)
-    try:
-        count_try(WRITTEN_BY_PERSON, viewer.person_key)
-    except TooManyTriesError as error:
-        return WrittenAnswer(Outcome.TOO_OFTEN, wait_seconds=error.wait_seconds)
     if not _waiting.acquire(blocking=False):
         return WrittenAnswer(Outcome.BUSY)
     try:

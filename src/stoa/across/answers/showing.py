@@ -86,6 +86,11 @@ def ask_page(viewer: Viewer, answered: Answered, language: str, *, written: Writ
     )
 
 
+def refused_page(viewer: Viewer, question: str, refused: WrittenAnswer) -> AskPage:
+    """The page of a question that was not answered at all, and why."""
+    return AskPage(question, written=_written_part(viewer, (), refused))
+
+
 def _with_question(address: str, question: str) -> str:
     return f"{address}?{urlencode({'q': question})}" if address else ""
 

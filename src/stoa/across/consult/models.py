@@ -108,7 +108,8 @@ class Line(models.Model):
     changed since is not shown from memory. `section` counts from 0; NULL where the line belongs to the whole draft.
     `overlap` is the share of the same wording, `closeness` how much of the section's own words the passage speaks of, both 0
     to 1. `quote_start` and `quote_end` are the sentence of the draft that it answers. `shared` are words that both use,
-    `topics` concepts that both have.
+    `topics` concepts that both have. A copy was told by the whole of its item, as that was at `stamp`. Keys are random:
+    from those of the lines one sees nobody can tell how many there are.
     """
 
     class Sort(models.TextChoices):
@@ -119,6 +120,7 @@ class Line(models.Model):
         INSTRUMENT = "instrument", _("instruments and data")
         PERSON = "person", _("people")
 
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     check_record = models.ForeignKey(KnowledgeCheck, models.CASCADE, related_name="lines")
     sort = models.CharField(max_length=10, choices=Sort.choices)
     position = models.PositiveIntegerField()
@@ -129,6 +131,7 @@ class Line(models.Model):
     passage = models.PositiveIntegerField(default=0)
     page = models.PositiveIntegerField(null=True)
     passage_digest = models.CharField(max_length=16, blank=True)
+    stamp = models.BigIntegerField(default=0)
     overlap = models.FloatField(default=0)
     closeness = models.FloatField(default=0)
     quote_start = models.PositiveIntegerField(default=0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
 from stoa.foundation.access.reach import Viewer
 from stoa.foundation.errors import NotFoundError
@@ -77,7 +79,7 @@ def seen_lines(viewer: Viewer, check: KnowledgeCheck) -> Seen:
     ids = {line.item_id for line in lines if line.item_id} | {pk for line in lines for pk in line.evidence}
     ids |= {source["item"] for figure in check.figures for source in figure["sources"]}
     rows = Item.objects.visible_to(viewer).exclude(status__in=_GONE).filter(pk__in=ids)
-    items = {item.pk: item for item in for_rows(rows, "text", "unit_id")}
+    items = {item.pk: item for item in for_rows(rows, "text", "unit_id", "stamp")}
     return Seen(tuple(line for line in lines if _is_seen(line, items)), items)
 
 
@@ -87,7 +89,7 @@ def _is_seen(line: Line, items: dict[int, Item]) -> bool:
     return line.item_id in items
 
 
-def readable_line(viewer: Viewer, check: KnowledgeCheck, line_id: int) -> Line:
+def readable_line(viewer: Viewer, check: KnowledgeCheck, line_id: UUID) -> Line:
     """A line that the viewer is shown; raises NotFoundError for every other."""
     found = next((line for line in seen_lines(viewer, check).lines if line.pk == line_id), None)
     if found is None:
@@ -95,10 +97,10 @@ def readable_line(viewer: Viewer, check: KnowledgeCheck, line_id: int) -> Line:
     return found
 
 
-def markings_of(viewer: Viewer, check: KnowledgeCheck) -> dict[int, Marking]:
+def markings_of(viewer: Viewer, check: KnowledgeCheck) -> dict[UUID, Marking]:
     """What stands beside each line: the viewer's own word, else what the maker of the record said. Nobody else's."""
     rows = Marking.objects.filter(line__check_record=check, person_id__in={viewer.person_id, check.person_id})
-    found: dict[int, Marking] = {}
+    found: dict[UUID, Marking] = {}
     for marking in rows:
         if marking.person_id == viewer.person_id or marking.line_id not in found:
             found[marking.line_id] = marking
@@ -158,11 +160,12 @@ def _as_evidence(marking: Marking) -> MarkedPassage:
 
 
 FEWEST = 3
-"""Below this many checks the number is not told: it might point at somebody."""
+"""Below this many people who said so the number is not told: it might point at one of them."""
 
 
 def helped_in(item: Item) -> int:
-    """In how many checks an item was found useful or used: a number, never a person; 0 for a few. One query."""
+    """In how many checks an item was found useful or used: a number, never a person; 0 if few people said so. One query."""
     rows = Marking.objects.filter(line__item_id=item.pk).exclude(word=Marking.Word.NOT_RELEVANT)
-    checks = rows.values("line__check_record_id").distinct().count()
-    return checks if checks >= FEWEST else 0
+    checks = Count("line__check_record", distinct=True)
+    counted = rows.aggregate(checks=checks, people=Count("person", distinct=True))
+    return int(counted["checks"]) if counted["people"] >= FEWEST else 0

@@ -13,7 +13,7 @@ from stoa.across.consult.figures import FigureLine, figure_lines
 from stoa.across.consult.gaps import Gap, gaps_of, sentence_of
 from stoa.across.consult.matching import NEAR_COPY, passage_digest
 from stoa.across.consult.models import Line, Marking
-from stoa.across.consult.people import focal_persons, nameable
+from stoa.across.consult.people import focal_persons, nameable, proven
 from stoa.across.consult.queries import items_attached, markings_of, own_items, seen_lines
 from stoa.across.consult.telling import owners_of, said_of_silence, why_of
 from stoa.across.discovery.pieces import own_piece, piece_url, pieces_of
@@ -33,6 +33,7 @@ from stoa.foundation.vocabulary.queries import labels_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from uuid import UUID
 
     from stoa.across.consult.models import KnowledgeCheck
     from stoa.across.consult.queries import Seen
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 _OWN_OFFERED = 30
 _SNIPPET_CHARS = 210
+_OF_WHOLE = frozenset({Line.Sort.COPY, Line.Sort.ACTIVE, Line.Sort.INSTRUMENT})
+"""Sorts of lines that stand beside the draft as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,10 @@ class Found:
     """One line: an item, the passage quoted from it as it is now, and why it stands here.
 
     `closeness_percent` is how much of the section's own words it speaks of; `is_changed` says that the passage found then
-    reads otherwise by now, so that nothing is quoted.
+    reads otherwise by now, so that nothing is quoted, nor said of what it was.
     """
 
-    pk: int
+    pk: UUID
     sort: str
     title: str
     url: str
@@ -100,7 +103,7 @@ class Part:
 class KnowerLine:
     """Somebody who knows, with what shows it."""
 
-    pk: int
+    pk: UUID
     line: PersonLine
     evidence: tuple[tuple[str, str, str], ...]
     mark: Mark | None
@@ -145,13 +148,14 @@ def record_page(viewer: Viewer, check: KnowledgeCheck, language: str) -> RecordP
     """A finished record for a reader who may read it."""
     seen = seen_lines(viewer, check)
     found = _found(viewer, check, seen, language)
+    seen = replace(seen, lines=tuple(line for line in seen.lines if line.item_id is None or line.pk in found))
     parts = _parts(check, seen, found)
     missing = _missing(viewer, check, parts, language)
     figures = figure_lines(check.text, check.figures, seen.items)
     people = _people(viewer, check, seen)
     of_sort: dict[str, list[Found]] = {}
     for line in seen.lines:
-        if line.pk in found:
+        if line.item_id is not None:
             of_sort.setdefault(line.sort, []).append(found[line.pk])
     is_mine = check.person_id == viewer.person_id
     return RecordPage(
@@ -177,23 +181,25 @@ def record_page(viewer: Viewer, check: KnowledgeCheck, language: str) -> RecordP
     )
 
 
-def _found(viewer: Viewer, check: KnowledgeCheck, seen: Seen, language: str) -> dict[int, Found]:
+def _found(viewer: Viewer, check: KnowledgeCheck, seen: Seen, language: str) -> dict[UUID, Found]:
+    """The lines with an item, by key. What is said of a whole item is left out once that changed."""
     lines = [line for line in seen.lines if line.item_id is not None]
     labels = {pk: label.text for pk, label in labels_of({pk for line in lines for pk in line.topics}, language).items()}
     pieces = _pieces(lines, seen.items)
     notes = notes_of([seen.items[line.item_id] for line in lines if line.sort == Line.Sort.ACTIVE and line.item_id])
     marks = marks_of(viewer, check)
-    return {line.pk: replace(_one(line, seen.items, pieces, labels, notes), mark=marks.get(line.pk)) for line in lines}
+    every = (replace(_one(line, seen.items, pieces, labels, notes), mark=marks.get(line.pk)) for line in lines)
+    return {one.pk: one for one in every if not (one.is_changed and one.sort in _OF_WHOLE)}
 
 
-def _pieces(lines: Sequence[Line], items: Mapping[int, Item]) -> dict[int, Piece]:
+def _pieces(lines: Sequence[Line], items: Mapping[int, Item]) -> dict[UUID, Piece]:
     """The passage of each line as it reads now; without those that are gone. Two queries."""
     wanted: dict[int, set[int]] = {}
     for line in lines:
         if line.item_id is not None and line.passage:
             wanted.setdefault(line.item_id, set()).add(line.passage)
     there = pieces_of(items, wanted)
-    found: dict[int, Piece] = {}
+    found: dict[UUID, Piece] = {}
     for line in lines:
         if line.item_id is None or not line.passage_digest:
             continue
@@ -206,13 +212,15 @@ def _pieces(lines: Sequence[Line], items: Mapping[int, Item]) -> dict[int, Piece
 def _one(
     line: Line,
     items: Mapping[int, Item],
-    pieces: Mapping[int, Piece],
+    pieces: Mapping[UUID, Piece],
     labels: Mapping[int, str],
     notes: Mapping[int, str],
 ) -> Found:
     item = items[line.item_id or 0]
     piece = pieces.get(line.pk)
     is_same = piece is not None and passage_digest(piece.text) == line.passage_digest
+    is_copy = line.sort == Line.Sort.COPY
+    is_changed = line.stamp != item.stamp if is_copy else bool(line.passage_digest) and not is_same
     quoted = snippet(piece.text, line.shared, item.language, max_chars=_SNIPPET_CHARS) if piece and is_same else ()
     words = " ".join(line.shared)
     return Found(
@@ -228,13 +236,13 @@ def _one(
         fragments=tuple(quoted),
         page=line.page if is_same else None,
         passage_url=piece_url(item.short_id, piece, words) if piece and is_same else item_url(item.short_id),
-        why=_why(line, labels, notes),
-        closeness_percent=round(100 * line.closeness),
-        overlap_percent=round(100 * line.overlap),
-        is_copy=line.overlap >= NEAR_COPY,
-        is_warning=line.is_warning,
+        why="" if is_changed else _why(line, labels, notes),
+        closeness_percent=0 if is_changed else round(100 * line.closeness),
+        overlap_percent=0 if is_changed else round(100 * line.overlap),
+        is_copy=line.overlap >= NEAR_COPY and not is_changed,
+        is_warning=line.is_warning and not is_changed,
         is_new=line.is_new,
-        is_changed=bool(line.passage_digest) and not is_same,
+        is_changed=is_changed,
     )
 
 
@@ -246,7 +254,7 @@ def _why(line: Line, labels: Mapping[int, str], notes: Mapping[int, str]) -> str
     return why_of(line.shared, line.topics, labels, line.overlap)
 
 
-def marks_of(viewer: Viewer, check: KnowledgeCheck) -> dict[int, Mark]:
+def marks_of(viewer: Viewer, check: KnowledgeCheck) -> dict[UUID, Mark]:
     """What stands beside each line for this reader."""
     maker = check.person.name
     return {
@@ -261,15 +269,16 @@ def _said(marking: Marking) -> str:
     return str(Marking.Word(marking.word).label)
 
 
-def _parts(check: KnowledgeCheck, seen: Seen, found: Mapping[int, Found]) -> tuple[Part, ...]:
+def _parts(check: KnowledgeCheck, seen: Seen, found: Mapping[UUID, Found]) -> tuple[Part, ...]:
     beside: dict[int, list[Line]] = {}
     for line in seen.lines:
         if line.section is not None and line.sort in {Line.Sort.PASSAGE, Line.Sort.LESSON}:
             beside.setdefault(line.section, []).append(line)
     parts = []
     for number, section in enumerate(check.sections):
-        lines = sorted(beside.get(number, ()), key=lambda line: (not line.is_warning, -line.closeness, line.position))
-        first = max(lines, key=lambda line: line.closeness, default=None)
+        lines = sorted(beside.get(number, ()), key=lambda line: _nearest_first(line, found[line.pk]))
+        as_found = (line for line in lines if not found[line.pk].is_changed)
+        first = max(as_found, key=lambda line: line.closeness, default=None)
         quote = check.text[first.quote_start : first.quote_end] if first else ""
         parts.append(
             Part(
@@ -283,6 +292,10 @@ def _parts(check: KnowledgeCheck, seen: Seen, found: Mapping[int, Found]) -> tup
             )
         )
     return tuple(parts)
+
+
+def _nearest_first(line: Line, one: Found) -> tuple[bool, float, int]:
+    return (not one.is_warning, 0.0 if one.is_changed else -line.closeness, line.position)
 
 
 def _opening(text: str, heading: str) -> str:
@@ -309,15 +322,15 @@ def _gaps(viewer: Viewer, check: KnowledgeCheck) -> Iterable[Gap]:
 
 def _people(viewer: Viewer, check: KnowledgeCheck, seen: Seen) -> tuple[KnowerLine, ...]:
     lines = [line for line in seen.lines if line.person is not None]
-    shown = {line.pk: [pk for pk in line.evidence if pk in seen.items] for line in lines}
-    known = nameable(viewer, [(line.person_id or 0, shown[line.pk]) for line in lines])
+    proofs = {line.pk: [seen.items[pk] for pk in line.evidence if pk in seen.items] for line in lines}
+    still = proven(
+        viewer, [line.person_id or 0 for line in lines], [item.short_id for items in proofs.values() for item in items]
+    )
+    shown = {line.pk: [item for item in proofs[line.pk] if (line.person_id, item.short_id) in still] for line in lines}
+    known = nameable(viewer, [(line.person_id or 0, [item.pk for item in shown[line.pk]]) for line in lines])
     known &= set(still_found(sorted(known)).values_list("pk", flat=True)) if known else set()
     marks = marks_of(viewer, check) if lines else {}
-    return tuple(
-        _knower(line, [seen.items[pk] for pk in shown[line.pk]], marks.get(line.pk))
-        for line in lines
-        if line.person_id in known
-    )
+    return tuple(_knower(line, shown[line.pk], marks.get(line.pk)) for line in lines if line.person_id in known)
 
 
 def _knower(line: Line, items: Sequence[Item], mark: Mark | None) -> KnowerLine:

@@ -209,6 +209,7 @@ def _line(check: KnowledgeCheck, sort: str, match: Match) -> Line:
         passage=match.position,
         page=match.page,
         passage_digest=passage_digest(match.text) if match.text else "",
+        stamp=match.item.stamp if sort == Line.Sort.COPY else 0,
         overlap=match.overlap,
         closeness=match.closeness,
         quote_start=match.quote[0],

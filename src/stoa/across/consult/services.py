@@ -22,6 +22,7 @@ from stoa.engine.text.fold import clean
 from stoa.foundation.access.audience import compile_audience, look_up
 from stoa.foundation.access.reach import person_token
 from stoa.foundation.access.services import intern_sets
+from stoa.foundation.directory.models import Person
 from stoa.foundation.errors import BadInputError, NotAllowedError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import NewEvent, append_events
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
     from stoa.foundation.items.models import Item
 
 RUN = "consult.check"
-MOST_WAITING = 5
+MOST_WAITING = 2
+"""Checks of one person that wait or run at once: each is minutes of work that others wait for."""
 TITLE_LIMIT = 300
 PLACE_LIMIT = 120
 
@@ -62,7 +64,6 @@ def ask_check(given: Given, *, viewer: Viewer, actor: Actor, due: datetime | Non
 
     Raises BadInputError when the person has too many checks waiting, NoRoomError when the disk is short.
     """
-    _refuse_many(viewer)
     check = KnowledgeCheck(
         person_id=_me(viewer),
         title=" ".join(clean(given.title).split())[:TITLE_LIMIT],
@@ -76,24 +77,29 @@ def ask_check(given: Given, *, viewer: Viewer, actor: Actor, due: datetime | Non
     )
     if given.path is not None:
         _keep_file(given.path, check)
-    return _put_down(check, viewer=viewer, actor=actor, due=due)
+    try:
+        return _put_down(check, viewer=viewer, actor=actor, due=due)
+    except BadInputError:
+        draft_path(check).unlink(missing_ok=True)
+        raise
 
 
 def ask_again(check: KnowledgeCheck, *, viewer: Viewer, actor: Actor) -> KnowledgeCheck:
-    """Check the same draft once more, as the viewer and as of now; says then what is new since.
+    """Check the same draft once more as of now; says then what is new since. Only its maker may: a copy is theirs to share.
 
-    Raises NotAllowedError for one that is not done.
+    Raises NotFoundError for others, NotAllowedError for one that is not done, BadInputError when the person has too many
+    checks waiting.
     """
+    own_check(viewer, check.key)
     if not check.is_done:
         raise NotAllowedError(_("This check is not done yet."))
-    _refuse_many(viewer)
     copied = ("title", "file_name", "digest", "text", "language", "pages", "reading_note", "sections")
     again = KnowledgeCheck(
         person_id=_me(viewer),
         previous=check,
         given_topics=check.given_topics,
         given_places=check.given_places,
-        about_id=check.about_id if check.person_id == viewer.person_id else None,
+        about_id=check.about_id,
         asked_at=timezone.now(),
         **{name: getattr(check, name) for name in copied},
     )
@@ -102,6 +108,7 @@ def ask_again(check: KnowledgeCheck, *, viewer: Viewer, actor: Actor) -> Knowled
 
 def _put_down(check: KnowledgeCheck, *, viewer: Viewer, actor: Actor, due: datetime | None = None) -> KnowledgeCheck:
     with transaction.atomic():
+        _refuse_many(viewer)
         check.access_id = _set_of(frozenset({person_token(viewer.person_key)}))
         check.save(force_insert=True)
         enqueue(
@@ -128,7 +135,7 @@ def share_check(check: KnowledgeCheck, *, audience: Sequence[str], viewer: Viewe
         _note("consult.shared", check, actor)
 
 
-def mark_line(check: KnowledgeCheck, line_id: int, *, word: str, place: str, viewer: Viewer) -> Line:
+def mark_line(check: KnowledgeCheck, line_id: UUID, *, word: str, place: str, viewer: Viewer) -> Line:
     """Say what one thinks of a line; an empty word takes it back. Nobody's results change by it, so no event is written.
 
     Raises NotFoundError for a line the viewer is not shown, BadInputError for another word.
@@ -214,6 +221,8 @@ def _me(viewer: Viewer) -> int:
 
 
 def _refuse_many(viewer: Viewer) -> None:
+    """Within the transaction that puts a check down: the person's row is held, so that two requests count one another."""
+    Person.objects.select_for_update().get(pk=_me(viewer))
     waiting = KnowledgeCheck.objects.made_by(viewer).filter(
         state__in=(KnowledgeCheck.State.WAITING, KnowledgeCheck.State.RUNNING)
     )

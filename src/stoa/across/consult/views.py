@@ -22,7 +22,7 @@ from stoa.across.consult.record import record_page
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.errors import BadInputError, NotFoundError
 from stoa.foundation.history.services import Actor
-from stoa.foundation.items.queries.one import readable_item
+from stoa.foundation.items.queries.one import stewarded_item
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -61,8 +61,8 @@ def check(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def check_item(request: HttpRequest, short_id: str) -> HttpResponse:
-    """The same page with the text of an item the viewer may see."""
-    return _given(request, readable_item(viewer_of_request(request), short_id))
+    """The same page with the text of an item the viewer looks after: reading it here is not noted."""
+    return _given(request, stewarded_item(_viewer(request), short_id))
 
 
 def _given(request: HttpRequest, item: Item | None) -> HttpResponse:
@@ -78,7 +78,7 @@ def _number(text: str) -> int:
 
 @csrf_protect
 def _check(request: HttpRequest, item: Item | None) -> HttpResponse:
-    viewer = viewer_of_request(request)
+    viewer = _viewer(request)
     if request.method != "POST":
         initial = {"title": item.title, "text": item.text} if item else {}
         return _page(request, CheckForm(initial=initial), item)
@@ -114,7 +114,7 @@ def _path(sent: UploadedFile[bytes]) -> Path:
 
 
 def _page(request: HttpRequest, form: CheckForm, item: Item | None) -> HttpResponse:
-    viewer = viewer_of_request(request)
+    viewer = _viewer(request)
     context = {"form": form, "item": item, "own": own_checks(viewer), "shared": shared_checks(viewer)}
     return render(request, "consult/check.html", context, status=422 if form.errors else 200)
 
@@ -153,7 +153,7 @@ def draft(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def mark(request: HttpRequest, key: UUID, line: int) -> HttpResponse:
+def mark(request: HttpRequest, key: UUID, line: UUID) -> HttpResponse:
     """Say useful, not relevant or used in …; the same word once more takes it back."""
     viewer = _viewer(request)
     found = readable_check(viewer, key)
@@ -179,9 +179,9 @@ def share(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def again(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Check the same draft as of now."""
+    """Check the same draft of one's own as of now."""
     viewer = _viewer(request)
-    return redirect(services.ask_again(readable_check(viewer, key), viewer=viewer, actor=_actor(viewer)))
+    return redirect(services.ask_again(own_check(viewer, key), viewer=viewer, actor=_actor(viewer)))
 
 
 @require_POST

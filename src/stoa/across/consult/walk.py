@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.urls import reverse
@@ -69,6 +69,7 @@ def _lines(check: KnowledgeCheck, user: User, items: list[Item]) -> list[Line]:
             closeness=0.5,
             quote_end=20,
             shared=["wages"],
+            stamp=item.stamp,
         )
         for number, item in enumerate(items)
     ]
@@ -90,11 +91,11 @@ def _of_records(route: str) -> list[str]:
 
 def _to_mark() -> list[str]:
     """Lines of the first records, every seventh, and one of another record."""
-    pairs = [(check.key, line) for check in _records()[:4] for line in [*_line_ids(check)[::7], 0]]
+    pairs = [(check.key, line) for check in _records()[:4] for line in [*_line_keys(check)[::7], uuid4()]]
     return [reverse("consult:mark", kwargs={"key": key, "line": line}) for key, line in pairs]
 
 
-def _line_ids(check: KnowledgeCheck) -> list[int]:
+def _line_keys(check: KnowledgeCheck) -> list[UUID]:
     return list(Line.objects.filter(check_record=check).values_list("pk", flat=True))
 
 

@@ -23,7 +23,7 @@ TELLING, CORE = 18, 12
 """Words of a section, and of a whole draft, that say what it is about."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…؟])[\s\u00a0]+(?=[\W\d_]*[^\W\d_a-z])|[。！？]|\n{2,}|\n(?=[-•*])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟])[\s\u00a0]+(?=[\W\d_]{0,8}[^\W\d_a-z])|[。！？]|\n{2,}|\n(?=[-•*])")
 _SHORTEST, _A_FEW, _FEW_TEXTS = 3, 3, 20
 _MEASURES = frozenset({"per", "cent", "percent", "pour", "por", "ciento"})
 _LONGEST_QUOTE = 320

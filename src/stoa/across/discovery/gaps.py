@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from stoa.across.discovery.models import LONGEST_WORDS, Sought
-from stoa.across.discovery.naming import MOST_WORDS
+from stoa.across.discovery.naming import MOST_WORDS, names_somebody
 from stoa.engine.text.fold import fold
 from stoa.foundation.behind import Behind
 
@@ -31,22 +31,25 @@ KEPT_OF_FEW = timedelta(days=30)
 _PERSONAL = re.compile(r"[\d@]|//|\bwww\b")
 
 _ADD = (
-    "INSERT INTO {table} (words, language, times, empty, opened, askers, people, last_on, status, note) "
-    "VALUES (%s, %s, %s, %s, 0, %s, 0, %s, 'open', '') ON CONFLICT (words, language) DO UPDATE SET "
+    "INSERT INTO {table} (words, language, times, empty, opened, askers, people, askers_in_vain, people_in_vain, "
+    "last_on, status, note) VALUES (%s, %s, %s, %s, 0, %s, 0, %s, 0, %s, 'open', '') "
+    "ON CONFLICT (words, language) DO UPDATE SET "
     "times = {table}.times + excluded.times, empty = {table}.empty + excluded.empty, "
-    "askers = {table}.askers | excluded.askers, last_on = excluded.last_on"
+    "askers = {table}.askers | excluded.askers, askers_in_vain = {table}.askers_in_vain | excluded.askers_in_vain, "
+    "last_on = CASE WHEN excluded.empty > 0 OR {table}.empty = 0 THEN excluded.last_on ELSE {table}.last_on END"
 )
 _OPENED = "UPDATE {table} SET opened = opened + %s WHERE words = %s AND language = %s"
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What happened with some words since the last writing; `askers` are bits as in `Sought`."""
+    """What happened with some words since the last writing; `askers` and `in_vain` are bits as in `Sought`."""
 
     asked: int = 0
     empty: int = 0
     opened: int = 0
     askers: int = 0
+    in_vain: int = 0
     on: str = ""
 
     def __add__(self, other: Times) -> Times:
@@ -55,6 +58,7 @@ class Times:
             self.empty + other.empty,
             self.opened + other.opened,
             self.askers | other.askers,
+            self.in_vain | other.in_vain,
             max(self.on, other.on),
         )
 
@@ -68,12 +72,16 @@ def countable_words(text: str) -> str:
 
 
 def note_sought(viewer: Viewer, asked: Asked, language: str, *, found_any: bool) -> None:
-    """Count a search for plain words; one with filters or of a further page says nothing about gaps."""
+    """Count a search for plain words; one with filters or of a further page says nothing about gaps.
+
+    Words that hold somebody's name are not kept: that is asked when they are written, behind the page.
+    """
     words = countable_words(asked.text)
     if words and asked.page == 1 and not asked.filters:
         today = timezone.localdate()
         bit = asker_bit(viewer, words, today)
-        SOUGHT.put((words, language), Times(1, int(not found_any), 0, bit, today.isoformat()))
+        in_vain = 0 if found_any else bit
+        SOUGHT.put((words, language), Times(1, int(not found_any), 0, bit, in_vain, today.isoformat()))
 
 
 def note_opened_from(find: str, language: str) -> None:
@@ -92,7 +100,11 @@ def asker_bit(viewer: Viewer, words: str, today: date) -> int:
 def _write(sought: Mapping[tuple[str, str], Times]) -> None:
     table = connection.ops.quote_name(Sought._meta.db_table)
     facts = sorted(sought.items())
-    asked = [(*key, times.asked, times.empty, times.askers, times.on) for key, times in facts if times.asked]
+    asked = [
+        (*key, times.asked, times.empty, times.askers, times.in_vain, times.on)
+        for key, times in facts
+        if times.asked and not names_somebody(key[0])
+    ]
     opened = [(times.opened, *key) for key, times in facts if times.opened]
     with connection.cursor() as cursor:
         for statement, rows in ((_ADD, asked), (_OPENED, opened)):
@@ -103,9 +115,10 @@ def _write(sought: Mapping[tuple[str, str], Times]) -> None:
 
 
 def _count_people(words: set[str]) -> None:
-    changed = [row for row in Sought.objects.filter(words__in=words) if row.people != row.askers.bit_count()]
-    for row in changed:
-        Sought.objects.filter(pk=row.pk).update(people=row.askers.bit_count())
+    for row in Sought.objects.filter(words__in=words):
+        people = (row.askers.bit_count(), row.askers_in_vain.bit_count())
+        if people != (row.people, row.people_in_vain):
+            Sought.objects.filter(pk=row.pk).update(people=people[0], people_in_vain=people[1])
 
 
 SOUGHT: Behind[tuple[str, str], Times] = Behind(_write, Times.__add__)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import structlog
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stoa.across.discovery.addresses import search_url
@@ -34,13 +36,17 @@ MOST_EXPORTED = 5_000
 FEW_OPENED = 4
 """A search is seldom followed when fewer than one in this many led to something that was opened."""
 
+_IN_VAIN = Q(people_in_vain__gte=SEVERAL)
 _ROLES = frozenset({User.Role.ADMIN, User.Role.MANAGER})
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Words that several people searched for. `yours` is how much the viewer's own search finds; None when not known."""
+    """Words that several people searched for: `people` of them in vain, or all where few searched in vain.
+
+    `yours` is how much the viewer's own search finds; None when not known.
+    """
 
     pk: int
     words: str
@@ -82,41 +88,51 @@ def gaps_page(viewer: Viewer) -> GapsPage:
     That a search of others found something is told only where the viewer's own search finds something too.
     """
     refuse_others(viewer)
-    waiting = _several().filter(status=Sought.Status.OPEN)
-    nothing = [_gap(viewer, row) for row in waiting.filter(empty__gt=0).order_by("-empty", "words")[:SHOWN]]
-    found = waiting.filter(empty=0).order_by("-times", "words")[: SHOWN * 4]
-    seldom = [_gap(viewer, row) for row in found if row.opened * FEW_OPENED < row.times][:SHOWN]
-    settled = _several().exclude(status=Sought.Status.OPEN).order_by("-last_on", "words")[:SHOWN]
+    waiting = Q(status=Sought.Status.OPEN)
+    nothing = _several(_IN_VAIN & waiting).order_by("-empty", "words")[:SHOWN]
+    found = _several(~_IN_VAIN & waiting).order_by("-times", "words")[: SHOWN * 4]
+    seldom = (row for row in found if row.opened * FEW_OPENED < row.times and _may_know(viewer, row))
+    answered = _several(~waiting).order_by("-last_on", "words")[: SHOWN * 4]
+    settled = (row for row in answered if _may_know(viewer, row))
     return GapsPage(
-        tuple(nothing),
-        tuple(gap for gap in seldom if gap.yours),
-        tuple(_gap(viewer, row, is_counted=False) for row in settled),
+        tuple(_gap(row, _found_by(viewer, row)) for row in nothing),
+        tuple(_gap(row) for row in islice(seldom, SHOWN)),
+        tuple(_gap(row) for row in islice(settled, SHOWN)),
     )
 
 
 def one_gap(viewer: Viewer, pk: int) -> Sought:
-    """A gap that at least three people met; raises NotFoundError for any other."""
+    """A gap that at least three people met; raises NotFoundError for any other, and where the viewer may not know of it."""
     refuse_others(viewer)
-    found = _several().filter(pk=pk).first()
-    if found is None:
+    found = _several(Q(pk=pk)).first()
+    if found is None or not _may_know(viewer, found):
         raise NotFoundError("There is no such gap.")
     return found
 
 
 def gaps_csv(viewer: Viewer) -> str:
-    """What found nothing, most often first, as a table."""
+    """What several people searched for in vain, most often first, as a table."""
     refuse_others(viewer)
     head = (_("words"), _("language"), _("found nothing"), _("people, at least"), _("last"), _("status"), _("note"))
-    rows = _several().filter(empty__gt=0).order_by("-empty", "words")[:MOST_EXPORTED]
-    cells = ((r.words, r.language, r.empty, r.people, r.last_on.isoformat(), r.status, r.note) for r in rows)
+    rows = _several(_IN_VAIN).order_by("-empty", "words")[:MOST_EXPORTED]
+    cells = ((r.words, r.language, r.empty, r.people_in_vain, r.last_on.isoformat(), r.status, r.note) for r in rows)
     return "".join(csv_lines((head, *cells)))
 
 
-def _several() -> QuerySet[Sought]:
-    return Sought.objects.filter(people__gte=SEVERAL)
+def _several(which: Q) -> QuerySet[Sought]:
+    return Sought.objects.filter(which, people__gte=SEVERAL)
 
 
-def _gap(viewer: Viewer, row: Sought, *, is_counted: bool = True) -> Gap:
+def _is_in_vain(row: Sought) -> bool:
+    return row.people_in_vain >= SEVERAL
+
+
+def _may_know(viewer: Viewer, row: Sought) -> bool:
+    """Whether several searched in vain; what only others found is for those who find something too."""
+    return _is_in_vain(row) or bool(_found_by(viewer, row))
+
+
+def _gap(row: Sought, yours: int | None = None) -> Gap:
     return Gap(
         row.pk,
         row.words,
@@ -124,13 +140,13 @@ def _gap(viewer: Viewer, row: Sought, *, is_counted: bool = True) -> Gap:
         row.times,
         row.empty,
         row.opened,
-        row.people,
+        row.people_in_vain if _is_in_vain(row) else row.people,
         row.last_on,
         row.status,
         str(row.get_status_display()),
         row.note,
         search_url(Asked(row.words)),
-        _found_by(viewer, row) if is_counted else None,
+        yours,
     )
 
 

@@ -42,6 +42,8 @@ class Sought(models.Model):
 
     `askers` holds one bit of 63 for each person (for strangers each day), chosen by a keyed digest of person and words:
     enough to count that several asked, too little to tell who. `people` is the number of bits, never more than asked.
+    `askers_in_vain` and `people_in_vain` are those of them whose search found nothing. `last_on` is the day of the last
+    search, of the last in vain once there was one: no day tells that others found something.
     """
 
     class Status(models.TextChoices):
@@ -57,6 +59,8 @@ class Sought(models.Model):
     opened = models.PositiveIntegerField(default=0)
     askers = models.BigIntegerField()
     people = models.PositiveSmallIntegerField(default=0)
+    askers_in_vain = models.BigIntegerField(default=0)
+    people_in_vain = models.PositiveSmallIntegerField(default=0)
     last_on = models.DateField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     note = models.CharField(max_length=LONGEST_NOTE, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _PLAIN = 4
 """Letters from which a word may be misspelt."""
 _LONG = 7
 _ASKED_FOR = 2
+_WHOLE_WORD = re.compile(r"\w{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,20 @@ def is_near(typed: str, written: str) -> bool:
 
 
 def _people(viewer: Viewer, words: Sequence[str], *, is_empty: bool) -> tuple[NamedPerson, ...]:
-    """People of that name whom the viewer may know, exact names first; misspelt throughout only when nothing was found."""
-    rows = _with_a_word(words)
-    exact = {pk for pk, name in rows if set(words) <= _parts(name)}
-    near = {pk for pk, name in rows if pk not in exact and _is_like(words, name)} if len(words) > 1 else set()
-    if is_empty and not exact and not near:
+    """People of that name whom the viewer may know, exact names first; to staff misspelt throughout if nothing was found.
+
+    Whom the viewer may not know decides nothing: otherwise what is shown of others would tell of them.
+    """
+    like = {pk: name for pk, name in _with_a_word(words) if _is_like(words, name)}
+    known = known_people(viewer, like)
+    exact = {pk for pk in known if set(words) <= _parts(like[pk])}
+    near = known - exact if len(words) > 1 else set()
+    if is_empty and STAFF in viewer.tokens and not exact and not near:
         everybody = Person.objects.values_list("pk", "name_fold")
         near = {pk for pk, name in everybody.iterator(5_000) if _is_like(words, name)}
-    known = known_people(viewer, exact or near)
-    if not known:
+    if not exact and not near:
         return ()
-    people = Person.objects.filter(pk__in=known).order_by("-is_active", "name_fold", "pk")
+    people = Person.objects.filter(pk__in=exact or near).order_by("-is_active", "name_fold", "pk")
     return tuple(NamedPerson(person, bool(exact)) for person in people[:MOST_SHOWN])
 
 
@@ -118,6 +123,20 @@ def _parts(name: str) -> set[str]:
 def _is_like(words: Sequence[str], name: str) -> bool:
     parts = _parts(name)
     return all(any(is_near(word, part) for part in parts) for word in words)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether folded words hold the full name of somebody the organization knows, in any order; initials may be left out."""
+    words = _whole_words(text)
+    wanted = Q()
+    for word in words:
+        wanted |= Q(name_fold__startswith=word)
+    names = Person.objects.filter(wanted).values_list("name_fold", flat=True) if words else ()
+    return any(parts <= words for name in names if (parts := _whole_words(name)))
+
+
+def _whole_words(text: str) -> set[str]:
+    return set(_WHOLE_WORD.findall(text))
 
 
 def known_people(viewer: Viewer, ids: Iterable[int]) -> set[int]:

@@ -17,10 +17,18 @@ if TYPE_CHECKING:
 
 
 def note(request: HttpRequest, asked: Asked, found: Found, language: str, *, names_people: bool) -> None:
-    """Note a search that somebody made; a program that reads for itself is nobody. Names of people are no gap."""
-    if request.method != "GET" or "prefetch" in request.headers.get("Sec-Purpose", ""):
-        return
-    viewer = viewer_of_request(request)
-    note_search(viewer, asked)
-    if not names_people and not is_robot(request.headers.get("User-Agent", "")):
-        note_sought(viewer, asked, language, found_any=found.total > found.by_meaning)
+    """Note a search that somebody made. Names of people are no gap."""
+    if _is_looked_at(request):
+        note_search(viewer_of_request(request), asked)
+    if not names_people:
+        note_evidence(request, asked, language, found_any=found.total > found.by_meaning)
+
+
+def note_evidence(request: HttpRequest, asked: Asked, language: str, *, found_any: bool) -> None:
+    """Note, without a name, whether anything was found; a program that reads for itself is nobody."""
+    if _is_looked_at(request) and not is_robot(request.headers.get("User-Agent", "")):
+        note_sought(viewer_of_request(request), asked, language, found_any=found_any)
+
+
+def _is_looked_at(request: HttpRequest) -> bool:
+    return request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")

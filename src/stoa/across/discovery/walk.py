@@ -9,15 +9,16 @@ GET_AND_POST = ("GET", "HEAD", "POST")
 
 
 def _gaps() -> list[str]:
-    """A gap that several met, one that one person met, and one that is not there."""
+    """A gap that several met, one that one person met while others found something, and one that is not there."""
     today = timezone.localdate()
     several, one = (
         Sought.objects.get_or_create(
             words=words,
             language="en",
-            defaults={"times": 5, "empty": 5, "askers": 2**people - 1, "people": people, "last_on": today},
+            defaults={"times": 5, "empty": 5, "askers": 15, "people": 4, "last_on": today}
+            | {"askers_in_vain": 2**in_vain - 1, "people_in_vain": in_vain},
         )[0]
-        for words, people in (("sought by several", 4), ("sought by one", 1))
+        for words, in_vain in (("sought by several", 4), ("sought by one", 1))
     )
     return [reverse("discovery:gap", kwargs={"pk": pk}) for pk in (several.pk, one.pk, 0)]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stoa.across.figures.addresses import stated_url
-from stoa.across.figures.models import ProposedPair
+from stoa.across.figures.models import FiguresRead, ProposedPair, StatedClaim, StatedFigure
 from stoa.foundation.access.reach import STAFF
 from stoa.foundation.accounts.models import User
 from stoa.foundation.errors import NotFoundError
@@ -22,11 +22,14 @@ from stoa.foundation.vocabulary.models import Concept
 from stoa.foundation.vocabulary.queries import PLACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from stoa.foundation.access.reach import Viewer
+
+    _Stated = tuple[int, str, str]
+    """Item, sentence, and the words in it that matter."""
 
 PAGE_SIZE = 10
 _ROLES = frozenset({User.Role.MANAGER.value, User.Role.ADMIN.value})
@@ -35,7 +38,10 @@ _DECIDED = (ProposedPair.State.RELATED, ProposedPair.State.DISMISSED, ProposedPa
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: its item as a list row, the sentence, the words in it that matter, and where it is read."""
+    """One of the two: its item as a list row, the sentence, the words in it that matter, and where it is read.
+
+    The sentence is empty where the item does not state it now: nothing is quoted from memory.
+    """
 
     row: Row
     sentence: str
@@ -46,7 +52,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A pair as shown. `why` is a sentence; `may_decide` says whether the reader looks after one of the two."""
+    """A pair as shown. `why` is a sentence, empty where one of the two no longer states what it speaks of.
+
+    `may_decide` says whether the reader looks after one of the two.
+    """
 
     pk: int
     sort: str
@@ -97,7 +106,7 @@ def visible_pair(viewer: Viewer, pk: int) -> ProposedPair:
 
 
 def pairs_page(viewer: Viewer, number: int, language: str, *, is_decided: bool = False) -> PairsPage:
-    """A page of pairs, the surest first: five statements. Raises NotFoundError for those who do not curate."""
+    """A page of pairs, the surest first: seven statements. Raises NotFoundError for those who do not curate."""
     refuse_others(viewer)
     number = max(number, 1)
     start = (number - 1) * PAGE_SIZE
@@ -121,8 +130,11 @@ def _lines(viewer: Viewer, pairs: Sequence[ProposedPair], language: str) -> list
     items = items_of_pairs(viewer, pairs)
     rows = dict(zip(items, rows_of(viewer, list(items.values()), language), strict=True))
     names = _place_names({pair.facts[side]["place"] for pair in pairs for side in ("one", "other")}, language)
+    stated = _stated_now(items, pairs)
     return [
-        _line(viewer, pair, items, rows, names) for pair in pairs if pair.one_id in items and pair.other_id in items
+        _line(viewer, pair, items, rows, names, stated)
+        for pair in pairs
+        if pair.one_id in items and pair.other_id in items
     ]
 
 
@@ -130,7 +142,20 @@ def items_of_pairs(viewer: Viewer, pairs: Iterable[ProposedPair]) -> dict[int, I
     """The items of the pairs that the viewer may see, with those who look after them: one statement."""
     ids = {pk for pair in pairs for pk in (pair.one_id, pair.other_id)}
     rows = Item.objects.visible_to(viewer).filter(pk__in=ids).select_related("stewards")
-    return {item.pk: item for item in for_rows(rows, "stewards__tokens")}
+    return {item.pk: item for item in for_rows(rows, "stewards__tokens", "stamp")}
+
+
+def _stated_now(items: Mapping[int, Item], pairs: Iterable[ProposedPair]) -> set[_Stated]:
+    """What the items state as they are, of what the pairs say; nothing of those that changed and were not read again."""
+    notes = FiguresRead.objects.filter(pk__in=items).values_list("pk", "stamp")
+    current = [pk for pk, stamp in notes if items[pk].stamp == stamp]
+    sentences = {sentence for pair in pairs for sentence in (pair.one_sentence, pair.other_sentence)}
+    figures = StatedFigure.objects.filter(item_id__in=current, sentence__in=sentences)
+    claims = StatedClaim.objects.filter(item_id__in=current, sentence__in=sentences)
+    return {
+        *figures.values_list("item_id", "sentence", "span"),
+        *claims.values_list("item_id", "sentence", "cue"),
+    }
 
 
 def _place_names(codes: set[str], language: str) -> dict[str, str]:
@@ -144,23 +169,32 @@ def _line(
     items: Mapping[int, Item],
     rows: Mapping[int, Row],
     names: Mapping[str, str],
+    stated: Collection[_Stated],
 ) -> PairLine:
     one, other = items[pair.one_id], items[pair.other_id]
+    sides = (
+        _side(rows[one.pk], pair.one_sentence, pair.one_at, pair.facts["one"], one.pk, stated),
+        _side(rows[other.pk], pair.other_sentence, pair.other_at, pair.facts["other"], other.pk, stated),
+    )
     return PairLine(
         pk=pair.pk,
         sort=str(pair.get_sort_display()),
-        why=_why(pair, names),
-        one=_side(rows[one.pk], pair.one_sentence, pair.one_at, pair.facts["one"]),
-        other=_side(rows[other.pk], pair.other_sentence, pair.other_at, pair.facts["other"]),
+        why=_why(pair, names) if all(side.sentence for side in sides) else "",
+        one=sides[0],
+        other=sides[1],
         may_decide=is_steward(viewer, one) or is_steward(viewer, other),
         state=pair.state,
         state_label=str(pair.get_state_display()),
     )
 
 
-def _side(row: Row, sentence: str, at: Sequence[Any], said: Mapping[str, Any]) -> Side:
-    file, page, position = at
+def _side(
+    row: Row, sentence: str, at: Sequence[Any], said: Mapping[str, Any], item: int, stated: Collection[_Stated]
+) -> Side:
     marked = str(said.get("span") or said.get("cue") or "")
+    if (item, sentence, marked) not in stated:
+        return Side(row, "", "", row.url, None)
+    file, page, position = at
     return Side(row, sentence, marked, stated_url(row.short_id, file, page, position, marked), page)
 
 

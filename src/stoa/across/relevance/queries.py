@@ -38,14 +38,6 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgments:
-    """What there is to judge: what search finds now, then what was judged and is not among it; and how many are hidden."""
-
-    candidates: tuple[Candidate, ...]
-    hidden: int
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """The newest figures of a set, and by how much nDCG@10 differs from the first measurement of the last month, if any."""
 
@@ -74,10 +66,11 @@ def _standing(measured: Sequence[Measurement]) -> Standing:
     return Standing(last, last.ndcg_at_10 - first.ndcg_at_10 if first.day < last.day else None)
 
 
-def judged_queries(*, language: str = "", words: str = "") -> QuerySet[JudgedQuery]:
-    """Judged queries with `good`, the number of items that answer each, in the order of their words."""
+def judged_queries(viewer: Viewer, *, language: str = "", words: str = "") -> QuerySet[JudgedQuery]:
+    """Judged queries with `good`, how many items that the viewer may see answer each, in the order of their words."""
     rows = JudgedQuery.objects.select_related("judged_by").order_by("language", Lower("text"), "pk")
-    rows = rows.annotate(good=Count("judgments", filter=Q(judgments__grade__gt=0)))
+    seen = Item.objects.visible_to(viewer).filter(pk__in=Judgment.objects.values("item_id")).values("pk")
+    rows = rows.annotate(good=Count("judgments", filter=Q(judgments__grade__gt=0, judgments__item_id__in=seen)))
     rows = rows.filter(language=language) if language else rows
     return rows.filter(text__icontains=words) if words else rows
 
@@ -94,10 +87,12 @@ def judged_query(pk: int) -> JudgedQuery:
     return found
 
 
-def judgments_of(viewer: Viewer, query: JudgedQuery, found: Sequence[Item], also: Sequence[str] = ()) -> Judgments:
-    """What was judged of a query beside what is found now, and items by short id that a page showed before.
+def judgments_of(
+    viewer: Viewer, query: JudgedQuery, found: Sequence[Item], also: Sequence[str] = ()
+) -> tuple[Candidate, ...]:
+    """What search finds now, then what else was judged of a query, and items by short id that a page showed before.
 
-    Items the viewer may not see are counted only.
+    Nothing tells of items the viewer may not see.
     """
     grades = dict(Judgment.objects.filter(query=query).order_by("-grade", "pk").values_list("item_id", "grade"))
     shown_before = items_named(viewer, also[:MOST_CANDIDATES]).values() if also else ()
@@ -105,7 +100,7 @@ def judgments_of(viewer: Viewer, query: JudgedQuery, found: Sequence[Item], also
     now = {item.pk: place for place, item in enumerate(found, start=1)}
     candidates = [Candidate(item, now[item.pk], grades.get(item.pk)) for item in found]
     candidates += [Candidate(items[pk], 0, grades.get(pk)) for pk in items if pk not in now]
-    return Judgments(tuple(candidates), len(grades.keys() - items.keys()))
+    return tuple(candidates)
 
 
 def items_named(viewer: Viewer, names: Iterable[str]) -> dict[str, int]:

@@ -43,11 +43,11 @@ log = structlog.get_logger(__name__)
 @require_safe
 def judged(request: HttpRequest) -> HttpResponse:
     """Every judged query, with how many items answer it."""
-    asked = asked_for(request, "language", "q")
-    rows = queries.judged_queries(language=asked["language"], words=asked["q"].strip())
+    viewer, asked = viewer_of_request(request), asked_for(request, "language", "q")
+    rows = queries.judged_queries(viewer, language=asked["language"], words=asked["q"].strip())
     page = page_of(rows, page_number(request), asked)
     shown = {"page": page, "asked": asked, "languages": queries.languages_judged(), "standings": queries.standings()}
-    return render(request, "relevance/queries.html", shown | {"may_weigh": is_admin(viewer_of_request(request))})
+    return render(request, "relevance/queries.html", shown | {"may_weigh": is_admin(viewer)})
 
 
 @for_knowledge_managers
@@ -83,18 +83,16 @@ def query(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, one = viewer_of_request(request), queries.judged_query(pk)
     found, is_answering = _found_now(viewer, one)
     before = [name.removeprefix("grade_") for name in request.POST if name.startswith("grade_")]
-    judgments = queries.judgments_of(viewer, one, found, before)
-    form = JudgmentsForm(
-        request.POST if request.method == "POST" else None, viewer=viewer, candidates=judgments.candidates
-    )
+    candidates = queries.judgments_of(viewer, one, found, before)
+    form = JudgmentsForm(request.POST if request.method == "POST" else None, viewer=viewer, candidates=candidates)
     if request.method == "POST" and carry_out(
         form, lambda given: services.judge(query=one, grades=form.grades(), actor=actor_of(viewer))
     ):
         messages.success(request, _("The judgments are kept."))
         return redirect("relevance:query", pk=pk)
     fields = form.fields_by_item()
-    rows = [(candidate, fields[candidate.item.short_id]) for candidate in judgments.candidates]
-    shown = {"query": one, "rows": rows, "hidden": judgments.hidden, "form": form, "is_answering": is_answering}
+    rows = [(candidate, fields[candidate.item.short_id]) for candidate in candidates]
+    shown = {"query": one, "rows": rows, "form": form, "is_answering": is_answering}
     shown["figures"] = measuring.of_one(viewer, one, found) if is_answering else None
     return render(request, "relevance/query.html", shown, status=422 if form.errors else 200)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import http.client
 import json
+import socket
+import ssl
+import threading
 import time
-import urllib.error
-import urllib.request
+from contextlib import contextmanager, suppress
 from functools import cached_property
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -29,22 +32,14 @@ _LARGEST_ANSWER = 64 * 2**20
 _BUSY = {408, 429, 500, 502, 503, 504}
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """The key and the texts go to the address that was set and nowhere else."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
 class EndpointEmbedder:
-    """Asks a server. Texts of all items and the words of searches are sent there."""
+    """Asks a server. Texts of all items and the words of searches go to the address that was set and nowhere else."""
 
     def __init__(self, url: str, model: str, key: str = "", *, pause_seconds: float = 1.0) -> None:
         self._url = url if url.rstrip("/").endswith("/embeddings") else f"{url.rstrip('/')}/embeddings"
         self._model = model
         self._key = key
         self._pause_seconds = pause_seconds
-        self._opener = urllib.request.build_opener(_NoRedirect)
 
     @cached_property
     def digest(self) -> str:
@@ -79,28 +74,73 @@ class EndpointEmbedder:
         tries = 1 if is_query else TRIES
         for number in range(tries):
             try:
-                return self._ask(texts, QUERY_SECONDS if is_query else PASSAGE_SECONDS)
-            except urllib.error.HTTPError as error:
-                error.close()
-                if error.code not in _BUSY or number + 1 == tries:
-                    raise MeaningError(f"{self._url} refused: {error.code} {error.reason}.") from error
-            except (OSError, http.client.HTTPException) as error:
+                status, reason, raw = self._ask(texts, QUERY_SECONDS if is_query else PASSAGE_SECONDS)
+            except (OSError, HTTPException, ValueError) as error:
                 if number + 1 == tries:
                     raise MeaningError(f"{self._url} does not answer: {error}.") from error
+            else:
+                if status == 200:
+                    return self._json(raw)
+                if status not in _BUSY or number + 1 == tries:
+                    raise MeaningError(f"{self._url} refused: {status} {reason}.")
             time.sleep(self._pause_seconds * 2**number)
         raise MeaningError(f"{self._url} does not answer.")
 
-    def _ask(self, texts: Sequence[str], seconds: float) -> Any:
-        body = json.dumps({"model": self._model, "input": list(texts), "encoding_format": "float"}).encode()
+    def _ask(self, texts: Sequence[str], seconds: float) -> tuple[int, str, bytes]:
+        """Status, reason and body, all within the seconds: a limit for the whole, not for each piece that comes in."""
+        body = json.dumps({"model": self._model, "input": list(texts), "encoding_format": "float"})
+        deadline = time.monotonic() + seconds
+        connection = _connection(self._url, seconds)
+        try:
+            connection.connect()
+            with _hung_up_at(deadline, connection.sock):
+                connection.request("POST", _target(self._url), body.encode(), self._headers())
+                response = connection.getresponse()
+                raw = response.read(_LARGEST_ANSWER + 1)
+        finally:
+            connection.close()
+        if time.monotonic() >= deadline:
+            raise TimeoutError("timed out")
+        return response.status, response.reason, raw
+
+    def _headers(self) -> dict[str, str]:
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
-        request = urllib.request.Request(self._url, body, headers)  # noqa: S310 (the settings allow http and https alone)
-        with self._opener.open(request, timeout=seconds) as response:
-            raw = response.read(_LARGEST_ANSWER + 1)
+        return headers | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
+
+    def _json(self, raw: bytes) -> Any:
         if len(raw) > _LARGEST_ANSWER:
             raise MeaningError(f"{self._url} answered with too much.")
         try:
             return json.loads(raw)
         except ValueError as error:
             raise MeaningError(f"{self._url} did not answer with JSON.") from error
+
+
+def _connection(url: str, seconds: float) -> HTTPConnection:
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        context = ssl.create_default_context()
+        return HTTPSConnection(str(parts.hostname), parts.port, timeout=seconds, context=context)
+    return HTTPConnection(str(parts.hostname), parts.port, timeout=seconds)
+
+
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+@contextmanager
+def _hung_up_at(deadline: float, line: socket.socket) -> Iterator[None]:
+    """Whatever still waits for the socket at that moment ends. The connection lets go of it before its answer is read."""
+    watch = threading.Timer(max(deadline - time.monotonic(), 0), _hang_up, [line])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with suppress(OSError):  # it may be closed just now
+        line.shutdown(socket.SHUT_RDWR)

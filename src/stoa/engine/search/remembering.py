@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from stoa.engine.search.ranking import TermStatistics
 
 MOST_REMEMBERED = 500
+MOST_HITS = 100
+"""An answer with more hits is for work in the background and made anew each time: a few hundred would fill the memory."""
 _TOKEN_FIELDS = ("tokens", "timed_tokens", "stewards")
 
 Key = tuple[Any, ...]

@@ -20,10 +20,14 @@ LONGEST_TEXT = 60_000
 """Characters of a text that are looked at."""
 
 ELLIPSIS = "…"
+FEW_FORMS = 16
+"""Forms of the wanted words in one text that are each searched for; of more, every word of the text is looked at once."""
+
 MOST_STEMS = 100_000
 """Words whose stems one analyser remembers; then it begins anew."""
 
 _WORD = re.compile(r"\w+")
+_LETTER = re.compile(r"\w")
 _SENTENCE_END = re.compile(r"[.!?…؟]\s+|[。！？]|\n\s*")
 _SPACE = re.compile(r"\s+")
 
@@ -57,9 +61,12 @@ def snippet(text: str, wanted: Query | Iterable[str], language: str, *, max_char
     return _trimmed(list(_fragments(text, start, end, inside)))
 
 
-def marked_text(text: str, wanted: Iterable[str], language: str) -> list[Fragment]:
-    """The whole of `text`, not a character changed, with the words that are wanted as fragments of their own."""
-    marks = _find_marks(text, tuple(wanted), analyser_for(language))
+def marked_text(text: str, wanted: Iterable[str], language: str, *, most: int | None = None) -> list[Fragment]:
+    """The whole of `text`, not a character changed, with the words that are wanted as fragments of their own.
+
+    Only the first `most` of them, where that is given.
+    """
+    marks = _find_marks(text, tuple(wanted), analyser_for(language))[:most]
     fragments: list[Fragment] = []
     place = 0
     for mark in marks:
@@ -76,8 +83,8 @@ def _find_marks(text: str, terms: tuple[str, ...], analyser: str) -> list[_Mark]
     if not stems_wanted:
         return []
     stem_of = _stems_known(analyser)
-    forms = [word for word in set(_WORD.findall(text)) if stem_of[word] in stems_wanted]
-    found = [_Mark(start, start + len(form), stem_of[form]) for form in forms for start in _places(text, form)]
+    forms = {word for word in set(_WORD.findall(text)) if stem_of[word] in stems_wanted}
+    found = [_Mark(start, start + len(form), stem_of[form]) for form, start in _places_of(text, forms)]
     if not text.isascii():
         found.extend(_marks_in_runs(text, stems_wanted))
     return sorted(_disjoint(found), key=lambda mark: mark.start)
@@ -112,12 +119,19 @@ def _stems_known(analyser: str) -> _Stems:
     return _Stems(analyser)
 
 
+def _places_of(text: str, forms: set[str]) -> Iterator[tuple[str, int]]:
+    """Each form with the places where it stands; however many there are, the text is gone through a few times at most."""
+    if len(forms) > FEW_FORMS:
+        return ((word[0], word.start()) for word in _WORD.finditer(text) if word[0] in forms)
+    return ((form, start) for form in forms for start in _places(text, form))
+
+
 def _places(text: str, word: str) -> Iterator[int]:
     """Where the word stands by itself, not as a part of a longer one."""
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
-        if not (_WORD.match(text, end) or (start and _WORD.match(text, start - 1))):
+        if not (_LETTER.match(text, end) or (start and _LETTER.match(text, start - 1))):
             yield start
         start = text.find(word, end)
 

@@ -19,7 +19,7 @@ from stoa.engine.search.manifest import PARTS, write_manifest
 from stoa.engine.search.protocol import Answer, Entry, Hit, Query, Scope, SearchError, Sort
 from stoa.engine.search.queries import QueryBuilder
 from stoa.engine.search.ranking import TermStatistics, strongest_words
-from stoa.engine.search.remembering import Remembered, is_without_words, key_of, next_change
+from stoa.engine.search.remembering import MOST_HITS, Remembered, is_without_words, key_of, next_change
 from stoa.engine.search.schema import SCHEMA_VERSION, build_schema
 from stoa.engine.search.writing import DEFAULT_HEAP_BYTES, TantivyWriter, writer_lock
 
@@ -110,7 +110,7 @@ class TantivyEngine:
             def make() -> Answer:
                 return _answer(view, query, scope, limit=limit, offset=offset, sort=sort, facets=facets or {})
 
-            if not is_without_words(query):
+            if limit > MOST_HITS or not is_without_words(query):
                 return make()
             key = key_of(query, scope, view.statistics, limit=limit, offset=offset, sort=sort, facets=facets)
             until = partial(next_change, view.searcher, view.queries, scope)

@@ -52,7 +52,8 @@ class Marker:
     def _text(self, text: str) -> _Part:
         part = _Part(text)
         if text.strip():
-            fragments = marked_text(unescape(text), self.words, self.language)
+            most = max(MOST_MARKS - self.marked, 0)
+            fragments = marked_text(unescape(text), self.words, self.language, most=most)
             part.html = "".join(_html(fragment) for fragment in fragments)
             part.found = {fragment.text.casefold() for fragment in fragments if fragment.marked}
             self.marked += sum(fragment.marked for fragment in fragments)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 
+from stoa.across.answers.choosing import choose
 from stoa.across.answers.queries import answer
+from stoa.across.answers.questions import Wanted
+from stoa.across.answers.weighing import Holding
 from stoa.across.discovery.models import Sought
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.reach import anonymous
@@ -21,6 +25,7 @@ from stoa.foundation.items.testing import make_item, resave
 from stoa.foundation.vocabulary.testing import make_scheme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
 LEARNING = (
     "Apprentices in Ghana learn for three years. Most masters keep no record.\n\n"
     "The log book was replaced in March by a photograph each month. Masters liked it.\n\n"
@@ -210,15 +215,26 @@ def test_a_reason_comes_with_what_it_is_given_for() -> None:
 def test_a_question_in_vain_counts_among_the_gaps_without_a_name() -> None:
     _fill()
     catch_up()
-    Client().get("/ask", {"q": "Who invented the telescope?"})
+    Client(headers={"User-Agent": BROWSER}).get("/ask", {"q": "Who invented the telescope?"})
     row = Sought.objects.get()
     assert (row.words, row.times, row.empty) == ("invented telescope", 1, 1)
+
+
+def test_questions_of_robots_looks_ahead_and_names_of_people_are_no_gap() -> None:
+    make_person(name="Ana Moreira")
+    catch_up()
+    client = Client(headers={"User-Agent": BROWSER})
+    client.head("/ask", {"q": "Who invented the telescope?"})
+    client.get("/ask", {"q": "Who invented the telescope?"}, headers={"Sec-Purpose": "prefetch"})
+    Client().get("/ask", {"q": "Who invented the telescope?"})
+    client.get("/ask", {"q": "What of Ana Moreira’s harassment?"})
+    assert not Sought.objects.exists()
 
 
 def test_a_question_that_is_answered_is_no_gap() -> None:
     make_item(audience=["public"], title="Informal apprenticeship", text=LEARNING)
     catch_up()
-    Client().get("/ask", {"q": "What replaced the log book?"})
+    Client(headers={"User-Agent": BROWSER}).get("/ask", {"q": "What replaced the log book?"})
     assert not Sought.objects.exists()
 
 
@@ -230,3 +246,10 @@ def test_when_search_does_not_answer_the_page_says_so(monkeypatch: pytest.Monkey
     page = Client().get("/ask", {"q": "What replaced the log book?"})
     assert page.status_code == 503
     assert 'value="What replaced the log book?"' in page.content.decode()
+
+
+@pytest.mark.parametrize("piece", ["?", ".", "…", "?!", "A’"])
+def test_a_passage_of_signs_alone_is_cut_in_time(piece: str) -> None:
+    started = time.thread_time()
+    choose(f"{piece * 10_000}x", "Title", Holding([], "en"), Wanted.PERSON)
+    assert time.thread_time() - started < 0.5  # 5 ms on a quiet machine; 0.7 s and more without a bound

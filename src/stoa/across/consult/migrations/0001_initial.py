@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Line',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('sort', models.CharField(choices=[('passage', 'what we have'), ('copy', 'nearly the same text'), ('lesson', 'lessons and evaluations'), ('active', 'under way'), ('instrument', 'instruments and data'), ('person', 'people')], max_length=10)),
                 ('position', models.PositiveIntegerField()),
                 ('section', models.PositiveIntegerField(null=True)),
@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('passage', models.PositiveIntegerField(default=0)),
                 ('page', models.PositiveIntegerField(null=True)),
                 ('passage_digest', models.CharField(blank=True, max_length=16)),
+                ('stamp', models.BigIntegerField(default=0)),
                 ('overlap', models.FloatField(default=0)),
                 ('closeness', models.FloatField(default=0)),
                 ('quote_start', models.PositiveIntegerField(default=0)),

@@ -43,7 +43,7 @@ def prepare() -> None:
 
 
 def ask() -> str:
-    """Ask for a check of the file, or of every file of a folder."""
+    """Ask for a check of the file, or of every file of a folder, one after the other: nobody may have many waiting."""
     from stoa.across.consult.services import Given, ask_check
     from stoa.across.consult.testing import actor_of
     from stoa.foundation.access.queries import viewer_of
@@ -53,6 +53,8 @@ def ask() -> str:
     given = Path(sys.argv[2])
     for path in sorted(given.iterdir()) if given.is_dir() else [given]:
         ask_check(Given(path=path, name=path.name), viewer=viewer, actor=actor_of(viewer))
+        if given.is_dir():
+            work()
     return "asked"
 
 

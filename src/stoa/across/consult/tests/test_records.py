@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from stoa.across.consult import running
 from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
 from stoa.across.consult.personal import checks_made, markings_made
 from stoa.across.consult.queries import attached_to, marked_useful, readable_check, seen_lines
@@ -20,59 +21,33 @@ from stoa.across.consult.services import (
     ask_again,
     attach_check,
     delete_check,
-    draft_path,
     mark_line,
     share_check,
 )
 from stoa.across.consult.testing import DRAFT, actor_of, make_check
 from stoa.across.consult.tests.test_checking import SURVEY, make_known
+from stoa.across.expertise import choosing
+from stoa.across.expertise.services import rebuild
 from stoa.across.figures.testing import read_figures
 from stoa.foundation.access.emergency import open_emergency
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.accounts.testing import make_account
-from stoa.foundation.directory.testing import make_group, make_membership, make_person
+from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.errors import BadInputError, NotAllowedError, NotFoundError
 from stoa.foundation.history.models import Event
 from stoa.foundation.indexing.follower import catch_up
-from stoa.foundation.items.content import from_json
+from stoa.foundation.ingest.sketching import sketch_items
+from stoa.foundation.items.content import Contributor, from_json
 from stoa.foundation.items.models import Item, Revision
 from stoa.foundation.items.testing import make_item, resave
 from stoa.foundation.jobs.models import Job
 from stoa.foundation.jobs.testing import do_jobs
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stoa.foundation.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home", "in_no_hurry")]
 BACKEND = "stoa.foundation.accounts.backends.PasswordBackend"
-
-
-@pytest.fixture
-def in_no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing indexes beside these tests: there is nothing to wait for."""
-    monkeypatch.setattr(running, "PATIENCE_SECONDS", 0.0)
-
-
-@pytest.fixture
-def known() -> dict[str, Item]:
-    make_group("wages")
-    return make_known()
-
-
-@pytest.fixture
-def maker() -> User:
-    """Somebody of the wages department, who may read what it keeps to itself."""
-    group = make_group("wages")
-    account = make_account(make_person(name="Ana Maker", is_staff=True))
-    make_membership(account.person, group)
-    return account
-
-
-@pytest.fixture
-def colleague() -> User:
-    return make_account(make_person(name="Bo Colleague", is_staff=True))
 
 
 def signed_in(user: User) -> Client:
@@ -179,6 +154,59 @@ def test_words_of_an_item_that_were_taken_out_are_not_shown_from_the_record(
     assert "The passage was changed since the check." in body
 
 
+def test_nothing_is_said_of_what_an_item_was_before_it_was_opened(
+    maker: User, colleague: User, known: dict[str, Item]
+) -> None:
+    plan = make_item(kind="publication", title="Our plan", text=DRAFT.replace("#", ""), audience=["unit:wages"])
+    catch_up()
+    sketch_items([plan.pk])
+    check, mine, other = make_check(maker), viewer_of(maker), viewer_of(colleague)
+    share_check(check, audience=["staff"], viewer=mine, actor=actor_of(mine))
+    assert [one.title for one in record_page(mine, check, "en").copies] == ["Our plan"]
+    for item in (plan, known["project"]):
+        content = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content)
+        resave(item, replace(content, text="Nothing of it is left.", access=frozenset({"staff"})))
+    page = record_page(other, readable_check(other, check.key), "en")
+    assert (page.copies, page.active) == ((), ())
+    lines = [one for part in page.parts for one in part.found if one.title == "Our plan"]
+    assert lines
+    for one in lines:
+        assert (one.is_changed, one.why, one.closeness_percent, one.overlap_percent) == (True, "", 0, 0)
+        assert not one.is_copy
+    assert "the wording is the same" not in signed_in(colleague).get(check.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("is_hidden", [True, False], ids=["hid it", "taken off"])
+def test_who_is_no_longer_known_for_an_item_is_not_named_in_the_record(
+    maker: User, colleague: User, known: dict[str, Item], *, is_hidden: bool
+) -> None:
+    source = make_person(name="Wanda Source", is_staff=True)
+    by = (Contributor(source.name, "author", source.pk),)
+    item = make_item(kind="lesson", title="Survey of wages in homes", text=SURVEY, audience=["staff"], people=by)
+    catch_up()
+    rebuild()
+    check, mine = make_check(maker), viewer_of(maker)
+    share_check(check, audience=["staff"], viewer=mine, actor=actor_of(mine))
+    assert "Wanda Source" in signed_in(colleague).get(check.get_absolute_url()).content.decode()
+    if is_hidden:
+        choosing.hide(person_id=source.pk, item=item.short_id)
+    else:
+        content = from_json(Revision.objects.get(item_id=item.pk, number=item.head).content)
+        resave(item, replace(content, people=()))
+        catch_up()
+        rebuild()
+    assert "Wanda Source" not in signed_in(colleague).get(check.get_absolute_url()).content.decode()
+
+
+def test_the_lines_one_sees_do_not_tell_how_many_there_are(maker: User, known: dict[str, Item]) -> None:
+    check = make_check(maker)
+    body = signed_in(maker).get(check.get_absolute_url()).content.decode()
+    keys = re.findall(r'id="line-([^"]*)"', body)
+    assert len(keys) > 2
+    assert {UUID(key).version for key in keys} == {4}
+    assert all(re.fullmatch("[0-9a-f-]{36}", key) for key in re.findall(r'/lines/([^"]*)"', body))
+
+
 def test_each_reader_sees_their_own_marks_and_the_makers(maker: User, colleague: User, known: dict[str, Item]) -> None:
     check, mine, other = make_check(maker), viewer_of(maker), viewer_of(colleague)
     share_check(check, audience=["staff"], viewer=mine, actor=actor_of(mine))
@@ -200,7 +228,7 @@ def test_a_line_one_is_not_shown_cannot_be_marked(maker: User, colleague: User, 
     share_check(check, audience=["staff"], viewer=mine, actor=actor_of(mine))
     hidden = Line.objects.get(check_record=check, item_id=known["secret"].pk)
     client = signed_in(colleague)
-    for line in (hidden.pk, 0):
+    for line in (hidden.pk, uuid4()):
         url = reverse("consult:mark", kwargs={"key": check.key, "line": line})
         assert client.post(url, {"word": "useful"}).status_code == 404
     assert not Marking.objects.exists()
@@ -262,6 +290,18 @@ def test_checking_again_says_what_is_new_and_keeps_the_first(maker: User, known:
     assert "1 line is new since" in body
 
 
+def test_only_its_maker_checks_a_draft_again(maker: User, colleague: User, known: dict[str, Item]) -> None:
+    check, mine, other = make_check(maker), viewer_of(maker), viewer_of(colleague)
+    share_check(check, audience=["staff"], viewer=mine, actor=actor_of(mine))
+    again = reverse("consult:again", kwargs={"key": check.key})
+    assert again in signed_in(maker).get(check.get_absolute_url()).content.decode()
+    assert again not in signed_in(colleague).get(check.get_absolute_url()).content.decode()
+    assert signed_in(colleague).post(again).status_code == 404
+    with pytest.raises(NotFoundError):
+        ask_again(check, viewer=other, actor=actor_of(other))
+    assert KnowledgeCheck.objects.count() == 1
+
+
 def test_a_deleted_record_is_gone_everywhere(maker: User, colleague: User, known: dict[str, Item]) -> None:
     check, mine = make_check(maker), viewer_of(maker)
     plan = make_item(title="Plan", audience=["staff"], owner=maker.person)
@@ -276,69 +316,6 @@ def test_a_deleted_record_is_gone_everywhere(maker: User, colleague: User, known
     assert not Line.objects.exists()
     assert client.get(check.get_absolute_url()).status_code == 404
     assert "Knowledge consulted" not in client.get(plan.get_absolute_url()).content.decode()
-
-
-def test_a_file_is_read_once_and_not_kept(maker: User, known: dict[str, Item], tmp_path: Path) -> None:
-    path = tmp_path / "note.txt"
-    path.write_text(DRAFT)
-    check = make_check(maker, path=path, name="concept note.txt", is_done=False)
-    assert draft_path(check).exists()
-    catch_up()
-    do_jobs()
-    check.refresh_from_db()
-    assert (check.state, check.file_name) == ("done", "concept note.txt")
-    assert not draft_path(check).exists()
-    assert known["lesson"].pk in items_of(maker, check)
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "said"),
-    [
-        ("fake.pdf", b"no pdf at all", "cannot be read"),
-        ("empty.pdf", b"", "cannot be read"),
-        ("short.txt", b"Too short.", "too little"),
-    ],
-)
-def test_a_file_that_cannot_be_checked_says_why(maker: User, tmp_path: Path, name: str, data: bytes, said: str) -> None:
-    path = tmp_path / "given"
-    path.write_bytes(data)
-    check = make_check(maker, path=path, name=name)
-    assert check.state == "failed"
-    assert said in check.reason
-    assert not draft_path(check).exists()
-    page = signed_in(maker).get(check.get_absolute_url())
-    assert page.status_code == 200
-    assert check.reason in page.content.decode().replace("&quot;", '"').replace("&#x27;", "'")
-
-
-def test_the_limit_of_pages_is_named(maker: User) -> None:
-    client = signed_in(maker)
-    answer = client.post("/check", {"text": "Words of a very long draft. " * 25_000})
-    assert answer.status_code == 422
-    assert "up to 200 are checked at once" in answer.content.decode()
-    assert not KnowledgeCheck.objects.exists()
-
-
-def test_a_job_that_runs_twice_changes_nothing(maker: User, known: dict[str, Item]) -> None:
-    check = make_check(maker)
-    before = list(check.lines.values_list("pk", flat=True))
-    running.run_check(str(check.key))
-    assert list(check.lines.values_list("pk", flat=True)) == before
-
-
-def test_a_check_that_failed_three_times_says_so(maker: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_given: object, **_named: object) -> None:
-        raise OSError("a disk of this machine")
-
-    monkeypatch.setattr(running, "check_draft", broken)
-    check = make_check(maker, is_done=False)
-    for _ in range(3):
-        Job.objects.update(due=check.asked_at)
-        do_jobs()
-    check.refresh_from_db()
-    assert check.state == "failed"
-    assert "disk of this machine" not in check.reason
-    assert check.reason.startswith("This could not be checked.")
 
 
 def test_the_page_takes_a_text_and_shows_how_far_it_is(maker: User, known: dict[str, Item]) -> None:
@@ -371,6 +348,19 @@ def test_the_draft_of_an_item_is_checked_from_its_page(maker: User, known: dict[
     check = KnowledgeCheck.objects.get()
     assert check.about_id == draft.pk
     assert draft.pk not in items_of(maker, check)
+
+
+def test_the_text_of_an_item_is_given_only_to_those_who_look_after_it(maker: User) -> None:
+    item = make_item(title="Complaint", text="All of a complaint.", audience=["unit:wages"])
+    url = reverse("consult:check-item", kwargs={"short_id": item.short_id})
+    admin = make_account(make_person(is_staff=True), role="admin")
+    reason = "Salaries leaked, somebody must look."
+    open_emergency(person=admin.person, scope="group", key="wages", reason=reason, actor=actor_of(viewer_of(admin)))
+    for user, status in ((maker, 403), (admin, 404)):
+        for answer in (signed_in(user).get(url), signed_in(user).post(url, {"text": DRAFT})):
+            assert answer.status_code == status
+            assert "All of a complaint" not in answer.content.decode()
+    assert not KnowledgeCheck.objects.exists()
 
 
 def test_what_is_kept_of_a_person_is_in_their_copy(maker: User, known: dict[str, Item]) -> None:
@@ -426,13 +416,13 @@ def test_those_who_look_after_an_item_learn_that_it_helped_but_not_whom(maker: U
     item = make_item(
         kind="publication", title="Our survey", text=f"{SURVEY} Ours.", audience=["staff"], owner=owner.person
     )
-    for number in range(3):
-        check = make_check(maker)
-        line = check.lines.get(item_id=item.pk)
-        assert "knowledge check" not in signed_in(owner).get(item.get_absolute_url()).content.decode(), number
-        mark_line(check, line.pk, word="useful", place="", viewer=viewer_of(maker))
+    others = [maker, *(make_account(make_person(is_staff=True)) for _ in range(2))]
+    for user in (maker, *others):
+        assert "knowledge check" not in signed_in(owner).get(item.get_absolute_url()).content.decode()
+        check = make_check(user)
+        mark_line(check, check.lines.get(item_id=item.pk).pk, word="useful", place="", viewer=viewer_of(user))
     body = signed_in(owner).get(item.get_absolute_url()).content.decode()
-    assert "Useful in 3 knowledge checks" in body
+    assert "Useful in 4 knowledge checks" in body
     assert "Ana Maker" not in body
     assert "knowledge checks" not in signed_in(maker).get(item.get_absolute_url()).content.decode()
 

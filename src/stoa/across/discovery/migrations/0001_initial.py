@@ -28,6 +28,8 @@ class Migration(migrations.Migration):
                 ('opened', models.PositiveIntegerField(default=0)),
                 ('askers', models.BigIntegerField()),
                 ('people', models.PositiveSmallIntegerField(default=0)),
+                ('askers_in_vain', models.BigIntegerField(default=0)),
+                ('people_in_vain', models.PositiveSmallIntegerField(default=0)),
                 ('last_on', models.DateField()),
                 ('status', models.CharField(choices=[('open', 'open'), ('explained', 'explained'), ('label', 'label to add'), ('need', 'something to write')], default='open', max_length=10)),
                 ('note', models.CharField(blank=True, max_length=1000)),

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from stoa.across.discovery.gaps import countable_words, forget_old_gaps
+from stoa.across.discovery.asking import Asked
+from stoa.across.discovery.gaps import countable_words, forget_old_gaps, note_sought
 from stoa.across.discovery.models import RecentSearch, Sought
 from stoa.across.discovery.personal import searches
 from stoa.across.discovery.remembering import KEPT, forget_old_searches, remembered
@@ -104,6 +105,7 @@ def test_robots_further_pages_filters_and_names_of_people_are_no_evidence() -> N
     client = client_of(make_person(is_staff=True))
     for query in ({"q": "some words", "page": "2"}, {"q": "some words", "kind": "lesson"}, {"q": "Ana Moreira"}):
         client.get("/search", query)
+    client.get("/search", {"q": "harassment, Moreira Ana?"})
     Client(headers={"User-Agent": "a crawler"}).get("/search", {"q": "some words"})
     client.head("/search", {"q": "some words"})
     assert not Sought.objects.exists()
@@ -122,19 +124,50 @@ def test_an_item_opened_from_a_search_is_counted_for_its_words() -> None:
 
 
 def sought(words: str, **changes: object) -> Sought:
-    known: dict[str, object] = {"times": 9, "empty": 9, "opened": 0, "askers": 15, "people": 4, "language": "en"}
-    return Sought.objects.create(words=words, last_on=timezone.localdate(), **(known | changes))
+    known: dict[str, object] = {"times": 9, "empty": 9, "askers": 15, "people": 4, "people_in_vain": 4}
+    return Sought.objects.create(words=words, language="en", last_on=timezone.localdate(), **(known | changes))
 
 
 def test_that_others_found_something_is_told_only_to_who_finds_it_too(manager: Client) -> None:
     make_item(title="Merger", text="On the merger.", audience=["unit:board"] if make_group("board") else [])
     make_item(title="Ferries", text="On ferries.", audience=["staff"])
     catch_up()
-    sought("merger", empty=0)
-    sought("ferries", empty=0)
-    page = manager.get("/gaps").content.decode()
-    assert "ferries" in page
-    assert "merger" not in page
+    for words in ("merger", "ferries"):
+        row = sought(words, empty=2, people_in_vain=2)
+        found = words == "ferries"
+        assert (words in manager.get("/gaps").content.decode()) == found
+        assert manager.get(f"/gaps/{row.pk}").status_code == (200 if found else 404)
+        answer = manager.post(f"/gaps/{row.pk}", {"status": "label", "note": "It is so."})
+        assert answer.status_code == (302 if found else 404)
+        Sought.objects.filter(pk=row.pk).update(status="label")
+        assert (words in manager.get("/gaps").content.decode()) == found
+        assert words not in manager.get("/gaps.csv").content.decode()
+
+
+def test_whoever_found_something_is_not_counted_among_those_who_did_not(manager: Client) -> None:
+    unit = make_group("board")
+    make_item(title="Merger", text="On the merger.", audience=["unit:board"])
+    catch_up()
+    for _ in range(4):
+        person = make_person(is_staff=True)
+        make_membership(person, unit)
+        client_of(person).get("/search", {"q": "merger"})
+    ask("merger", 1)
+    row = Sought.objects.get()
+    assert (row.times, row.empty, row.people_in_vain) == (5, 1, 1)
+    assert row.people > 1
+    assert "merger" not in manager.get("/gaps").content.decode()
+
+
+def test_the_last_day_in_vain_is_not_moved_by_who_finds_something() -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    row = sought("ferries")
+    Sought.objects.filter(pk=row.pk).update(last_on=yesterday)
+    viewer = viewer_of_person(make_person())
+    for found_any, day in ((True, yesterday), (False, timezone.localdate())):
+        note_sought(viewer, Asked("ferries"), "en", found_any=found_any)
+        row.refresh_from_db()
+        assert row.last_on == day
 
 
 @pytest.mark.parametrize("path", ["/gaps", "/gaps.csv", "/gaps/{pk}"])
@@ -149,7 +182,7 @@ def test_gaps_are_for_those_who_look_after_content(path: str) -> None:
 
 
 def test_a_gap_that_few_met_is_not_there_even_for_curators(manager: Client) -> None:
-    assert manager.get(f"/gaps/{sought('words', people=2).pk}").status_code == 404
+    assert manager.get(f"/gaps/{sought('words', people=2, people_in_vain=2).pk}").status_code == 404
 
 
 def test_a_curator_answers_and_the_history_says_so(manager: Client) -> None:
@@ -174,7 +207,7 @@ def test_old_evidence_goes_and_answers_stay() -> None:
         ("several and old", 4, 200, "open"),
         ("answered", 4, 400, "explained"),
     ):
-        row = sought(words, people=people, status=status)
+        row = sought(words, people=people, people_in_vain=people, status=status)
         Sought.objects.filter(pk=row.pk).update(last_on=today - timedelta(days=age))
     forget_old_gaps(timezone.now())
     forget_old_gaps(timezone.now())

@@ -82,6 +82,17 @@ def test_hidden_people_do_not_push_out_the_one_a_stranger_may_know() -> None:
     assert names(anonymous(), "silva") == ["Zoe Silva"]
 
 
+def test_what_a_stranger_is_shown_does_not_tell_whether_somebody_hidden_has_a_name() -> None:
+    known = make_person(name="Maria Lopes", is_staff=True)
+    make_item(audience=["public"], people=(Contributor(known.name, "author", known.pk),))
+    catch_up()
+    before = [names(anonymous(), text) for text in ("Maria Lopez", "Lopez", "Lopes")]
+    make_person(name="Maria Lopez", is_staff=True)
+    assert [names(anonymous(), text) for text in ("Maria Lopez", "Lopez", "Lopes")] == before
+    assert before == [["Maria Lopes"], [], ["Maria Lopes"]]
+    assert names(make_viewer(), "Maria Lopez") == ["Maria Lopez"]
+
+
 @pytest.mark.parametrize(
     ("kind", "strangers", "staff"),
     [

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from stoa.across.figures.models import ProposedPair
-from stoa.across.figures.testing import proposed_pairs
+from stoa.across.figures.testing import proposed_pairs, read_figures
 from stoa.across.stewardship.testing import make_circle, make_somebody
 from stoa.foundation.access.queries import viewer_of_person
 from stoa.foundation.directory.models import Membership
@@ -134,6 +134,26 @@ def test_a_pair_goes_when_one_sentence_is_no_longer_stated(
     resave(other, make_content(text=ONE, topics=[topics["jobless"]]))
 
     assert proposed_pairs() == []
+
+
+@pytest.mark.parametrize("state", ["dismissed", "later", "related", "open"])
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_sentence_that_was_taken_out_is_not_shown_from_memory(
+    circle: Circle, places: dict[str, Concept], topics: dict[str, Concept], state: str, *, is_read: bool
+) -> None:
+    _, other = make_pair(circle, topics)
+    decide(circle.curator, proposed_pairs()[0], state)
+    shown = "/contradictions" if state == "open" else "/contradictions?show=decided"
+    assert "stood at 7.4 per cent" in page(circle.curator, shown)
+
+    resave(other, make_content(title="Second", text="It was taken out.", topics=[topics["jobless"]]))
+    if is_read:
+        read_figures()
+
+    body = page(circle.curator, shown)
+    assert "7.4" not in body
+    assert "Second" in body
+    assert "unemployment rate in Kenya was 5.7 per cent" in body
 
 
 def test_a_pair_with_a_hidden_item_is_shown_to_nobody_else(

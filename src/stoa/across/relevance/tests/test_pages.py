@@ -82,7 +82,7 @@ def test_the_same_query_is_not_kept_twice(manager: Client) -> None:
     assert JudgedQuery.objects.count() == 2
 
 
-def test_judgments_on_what_is_not_shared_are_counted_and_not_named(manager: Client, items: list[Item]) -> None:
+def test_nothing_tells_of_judgments_on_what_is_not_shared(manager: Client, items: list[Item]) -> None:
     make_group("cell", kind=Group.Sort.TEAM)
     hidden = make_item(title="Secret minimum wages", audience=["community:cell"])
     catch_up()
@@ -90,16 +90,19 @@ def test_judgments_on_what_is_not_shared_are_counted_and_not_named(manager: Clie
     Judgment.objects.create(query=query, item=hidden, grade=2)
     page = manager.get(f"/admin/relevance/{query.pk}").content.decode()
     assert "Secret" not in page
-    assert "One more item was judged" in page
+    assert "not shared" not in page
+    Judgment.objects.create(query=query, item=items[0], grade=1)
+    rows = manager.get("/admin/relevance").context["page"].rows
+    assert [row.good for row in rows] == [1]
     refused = [
         manager.post(f"/admin/relevance/{query.pk}", {"other": text}) for text in (hidden.short_id, "ST-0000000")
     ]
     assert [answer.status_code for answer in refused] == [422, 422]
     assert "Secret" not in refused[0].content.decode()
     manager.post(f"/admin/relevance/{query.pk}", {f"grade_{hidden.short_id}": "0"})
-    assert Judgment.objects.get().grade == 2
+    assert Judgment.objects.get(item=hidden).grade == 2
     exported = b"".join(manager.get("/admin/relevance/export"))
-    assert json.loads(exported)["judged"] == {}
+    assert json.loads(exported)["judged"] == {items[0].short_id: 1}
 
 
 def test_an_export_can_be_imported_again_and_changes_nothing(manager: Client, items: list[Item]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -30,9 +32,9 @@ def vectors(body: dict[str, Any], *, dimensions: int = 3) -> Answer:
 
 
 class Server:
-    """Notes what it is asked and answers with the next of `answers`, then with vectors."""
+    """Notes what it is asked and answers with the next of `answers`, then with vectors; slowly if told to."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds_a_byte: float = 0.0) -> None:
         self.asked: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.answers: list[Answer | Callable[[dict[str, Any]], Answer]] = []
         outer = self
@@ -48,7 +50,10 @@ class Server:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                with suppress(OSError):  # nobody listens any more
+                    for piece in (content[at : at + 1] for at in range(len(content))) if seconds_a_byte else (content,):
+                        self.wfile.write(piece)
+                        time.sleep(seconds_a_byte)
 
             def log_message(self, *_: object) -> None:
                 pass
@@ -160,3 +165,13 @@ def test_a_server_that_is_not_there_is_a_sentence() -> None:
     gone.close()
     with pytest.raises(MeaningError, match="does not answer"):
         EndpointEmbedder(gone.url, "m", pause_seconds=0).embed(["a"], is_query=False)
+
+
+def test_a_server_that_says_a_little_each_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "QUERY_SECONDS", 0.3)
+    drips = Server(seconds_a_byte=0.1)
+    started = time.monotonic()
+    with pytest.raises(MeaningError, match="does not answer: timed out"):
+        drips.embedder().embed(["a"], is_query=True)
+    assert time.monotonic() - started < 2
+    drips.close()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stoa.engine.search.query_language import parse
-from stoa.engine.search.snippets import ELLIPSIS, Fragment, snippet
+from stoa.engine.search.snippets import ELLIPSIS, Fragment, marked_text, snippet
 
 
 def _marked(text: str, query: str, language: str) -> list[str]:
@@ -66,3 +67,29 @@ def test_a_snippet_of_a_passage_takes_less_than_a_millisecond() -> None:
     for _ in range(50):
         snippet(text, query, "fr")
     assert (time.perf_counter() - started) / 50 < 0.005  # .2 ms on a quiet machine; room for a busy one
+
+
+def _seconds(text: str) -> float:
+    started = time.thread_time()
+    marked_text(text, ["contradictions", "x"], "en")
+    return time.thread_time() - started
+
+
+@pytest.mark.parametrize("many", ["x", "xé", "x ", "x-", "_x"])
+def test_marking_takes_no_more_than_in_proportion_to_the_text(many: str) -> None:
+    times = [_seconds(f"x {many * size}") for size in (10_000, 80_000)]
+    assert times[1] < 0.1 + 24 * times[0]
+
+
+def test_a_word_in_thousands_of_spellings_is_marked_in_one_go() -> None:
+    word = "contradictions"
+    forms = ["".join(c.upper() if n >> at & 1 else c for at, c in enumerate(word)) for n in range(8_000)]
+    text = " ".join(forms)
+    assert [fragment.text for fragment in marked_text(text, [word], "en") if fragment.marked] == forms
+    assert _seconds(text) < 0.5  # 15 ms on a quiet machine; with a search for each spelling 2 s
+
+
+def test_no_more_words_are_marked_than_asked_for() -> None:
+    fragments = marked_text("wages and wages and wages", ["wages"], "en", most=2)
+    assert fragments[-1] == Fragment(" and wages", marked=False)
+    assert "".join(fragment.text for fragment in fragments) == "wages and wages and wages"

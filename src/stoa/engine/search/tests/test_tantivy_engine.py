@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from stoa.engine.search.manifest import verify_manifest
 from stoa.engine.search.protocol import FOREVER, Document, Query, Scope, SearchError
+from stoa.engine.search.remembering import MOST_HITS
 from stoa.engine.search.tantivy_engine import TantivyEngine, create_engine, open_engine
 from stoa.engine.search.tests.contract import EngineContract, fill
 from stoa.engine.search.tests.contract_access import AccessContract
@@ -219,3 +220,11 @@ def test_many_openers_of_a_new_index_all_get_it(tmp_path: Path) -> None:
         engines = list(pool.map(open_engine, [tmp_path / "index"] * 8))
     fill(engines[0], [make_document(1)])
     assert [engine.count() for engine in engines] == [1] * 8
+
+
+def test_only_short_answers_without_words_are_remembered(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path)
+    fill(engine, [make_document(number) for number in range(3)])
+    for limit in (20, MOST_HITS, MOST_HITS + 1, 10_000):
+        assert engine.search(Query(), PUBLIC, limit=limit).total == 3
+    assert len(engine._items.view().remembered.answers) == 2

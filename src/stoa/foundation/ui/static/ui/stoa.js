@@ -57,22 +57,21 @@ class Suggestions {
   recall() {
     if (this.field.value.trim() || !document.querySelector(".portrait--self")) return;
     if (this.recalled) return this.show(this.recalled);
-    this.fetch("").then(() => (this.recalled = this.shown));
+    this.fetch("").then((found) => (this.recalled = found));
   }
 
   async fetch(words) {
-    this.request = new AbortController();
+    const request = (this.request = new AbortController());
     try {
       const url = `${this.field.dataset.suggest}?q=${encodeURIComponent(words)}`;
-      const answer = await fetch(url, { signal: this.request.signal, headers: { Accept: "application/json" } });
-      this.show(answer.ok ? (await answer.json()).suggestions : []);
+      const answer = await fetch(url, { signal: request.signal, headers: { Accept: "application/json" } });
+      return this.show(answer.ok ? (await answer.json()).suggestions : []);
     } catch {
-      this.close(); // a slow or broken line: the form still works
+      if (!request.signal.aborted) this.close(); // a slow or broken line: the form still works
     }
   }
 
   show(suggestions) {
-    this.shown = suggestions;
     if (!suggestions.length || document.activeElement !== this.field) return this.close();
     this.list.replaceChildren(...suggestions.map((one, place) => this.option(one, place)));
     this.list.hidden = false;
@@ -80,6 +79,7 @@ class Suggestions {
     this.field.setAttribute("aria-expanded", "true");
     this.field.removeAttribute("aria-activedescendant");
     this.said.textContent = `${suggestions.length} ${this.field.dataset.suggestSaid ?? ""}`;
+    return suggestions;
   }
 
   option({ text, note = "", url = "", language = "" }, place) {
