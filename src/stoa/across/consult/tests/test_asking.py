@@ -17,7 +17,6 @@ from stoa.across.consult.testing import DRAFT, make_check
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.errors import BadInputError
 from stoa.foundation.indexing.follower import catch_up
-from stoa.foundation.items.models import Item
 from stoa.foundation.jobs.models import Job
 from stoa.foundation.jobs.testing import do_jobs
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stoa.foundation.accounts.models import User
+    from stoa.foundation.items.models import Item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home", "in_no_hurry")]
 BACKEND = "stoa.foundation.accounts.backends.PasswordBackend"
