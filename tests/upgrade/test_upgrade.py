@@ -79,7 +79,7 @@ class Home:
         return done.stdout
 
     def found(self, source: Path, words: str) -> list[str]:
-        hits = json.loads(self.stoa(source, "search", words, "--as", STAFF, "--json"))["hits"]
+        hits = json.loads(self.stoa(source, "search", words, "--as", STAFF, "--limit", "1000", "--json"))["hits"]
         return [hit["id"] for hit in hits]
 
 
@@ -100,7 +100,9 @@ def test_a_home_of_the_previous_landing_is_taken_over(old_source: Path, database
     home.stoa(new_source, "index", "rebuild")
 
     assert json.loads(home.stoa(new_source, "verify", "--json"))["ok"] is True
-    assert sorted(home.found(new_source, "wages")) == sorted(found)
+    assert set(found) <= set(home.found(new_source, "wages")), (
+        "what was found before is found; names of topics may find more"
+    )
     titles = [json.loads(line)["title"] for line in exported]
     now = [json.loads(line)["title"] for line in home.stoa(new_source, "export", "--as", STAFF).splitlines()]
     assert sorted(now) == sorted(titles)

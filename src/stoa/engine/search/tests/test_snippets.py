@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -70,9 +71,17 @@ def test_a_snippet_of_a_passage_takes_less_than_a_millisecond() -> None:
 
 
 def _seconds(text: str) -> float:
-    started = time.thread_time()
-    marked_text(text, ["contradictions", "x"], "en")
-    return time.thread_time() - started
+    """The best of three; without looking for garbage, which costs the more the longer the tests have run."""
+    taken = []
+    gc.disable()
+    try:
+        for _ in range(3):
+            started = time.thread_time()
+            marked_text(text, ["contradictions", "x"], "en")
+            taken.append(time.thread_time() - started)
+    finally:
+        gc.enable()
+    return min(taken)
 
 
 @pytest.mark.parametrize("many", ["x", "xé", "x ", "x-", "_x"])
