@@ -125,7 +125,7 @@ class Named:
 
 def named_in(text: str) -> list[Named]:
     """Concepts whose labels, in any language and number, occur in the text; each once, by its longest label."""
-    runs = _runs(fold(text).split())
+    runs = _runs(fold(text.replace("\0", " ")).split())  # PostgreSQL takes no NUL, and no label holds one
     rows = (
         Label.objects.filter(fold__in=runs, concept__is_deprecated=False)
         .exclude(language=NO_LANGUAGE)
