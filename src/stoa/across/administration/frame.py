@@ -161,13 +161,14 @@ def ask_first(
     lead: str,
     button: str,
     back: str,
+    then: str = "",
     is_grave: bool = True,
 ) -> HttpResponse:
-    """Ask whether they are sure; then do it, say what was `done` and go `back`."""
+    """Ask whether they are sure; then do it, say what was `done` and go on to `then`, or `back`."""
     form = SureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and carry_out(form, lambda given: act()):
         messages.success(request, done)
-        return redirect(back)
+        return redirect(then or back)
     return show_form(request, form, title=title, lead=lead, button=button, back=back, is_grave=is_grave)
 
 

@@ -7,17 +7,14 @@ reaches it.
 from __future__ import annotations
 
 import json
-import socket
-import ssl
-import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+from stoa.engine.exchange import post_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,51 +69,20 @@ def complete(endpoint: Endpoint, messages: Sequence[Mapping[str, str]], *, secon
         }
     )
     try:
-        status, reply = _exchange(endpoint, body.encode(), seconds)
+        reply = post_json(
+            f"{endpoint.url}/chat/completions",
+            body.encode(),
+            endpoint.key.get_secret_value(),
+            seconds=seconds,
+            most_bytes=LONGEST_REPLY,
+        )
     except (OSError, HTTPException, ValueError) as error:
         raise EndpointError(f"it could not be asked: {type(error).__name__}") from error
-    if status != 200:
-        raise EndpointError(f"it answered with status {status}")
-    return _content(reply)
-
-
-def _exchange(endpoint: Endpoint, body: bytes, seconds: float) -> tuple[int, bytes]:
-    connection = _connection(endpoint.url, seconds)
-    began = time.monotonic()
-    connection.connect()
-    # A limit for the whole, not for each piece that comes in. The socket itself: a connection may let go of it early.
-    watch = threading.Timer(max(0.0, began + seconds - time.monotonic()), _hang_up, [connection.sock])
-    watch.daemon = True
-    watch.start()
-    try:
-        connection.request("POST", f"{urlsplit(endpoint.url).path}/chat/completions", body, _headers(endpoint))
-        response = connection.getresponse()
-        reply = response.read(LONGEST_REPLY + 1)
-    finally:
-        watch.cancel()
-        connection.close()
-    if len(reply) > LONGEST_REPLY:
+    if len(reply.raw) > LONGEST_REPLY:
         raise EndpointError(f"its reply was longer than {LONGEST_REPLY} bytes")
-    return response.status, reply
-
-
-def _connection(url: str, seconds: float) -> HTTPConnection:
-    parts = urlsplit(url)
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        return HTTPSConnection(str(parts.hostname), parts.port, timeout=seconds, context=context)
-    return HTTPConnection(str(parts.hostname), parts.port, timeout=seconds)
-
-
-def _hang_up(line: socket.socket) -> None:
-    with suppress(OSError):  # it may be closed just now
-        line.shutdown(socket.SHUT_RDWR)
-
-
-def _headers(endpoint: Endpoint) -> dict[str, str]:
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    key = endpoint.key.get_secret_value()
-    return headers | ({"Authorization": f"Bearer {key}"} if key else {})
+    if reply.status != 200:
+        raise EndpointError(f"it answered with status {reply.status}")
+    return _content(reply.raw)
 
 
 def _content(reply: bytes) -> str:

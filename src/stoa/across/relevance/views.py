@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stoa.across.administration.forms.pieces import SureForm
-from stoa.across.administration.frame import carry_out, show_form
+from stoa.across.administration.frame import ask_first, carry_out, show_form
 from stoa.across.administration.gate import for_administrators, for_knowledge_managers, is_admin
 from stoa.across.administration.queries.pages import page_of
 from stoa.across.administration.services import actor_of
@@ -116,20 +115,15 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then remove a query with its judgments."""
     viewer, one = viewer_of_request(request), queries.judged_query(pk)
-    form = SureForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and carry_out(
-        form, lambda given: services.remove_judged_query(query=one, actor=actor_of(viewer))
-    ):
-        messages.success(request, _("The query is removed."))
-        return redirect("relevance:queries")
-    return show_form(
+    return ask_first(
         request,
-        form,
+        lambda: services.remove_judged_query(query=one, actor=actor_of(viewer)),
+        done=_("The query is removed."),
         title=_("Remove “%(query)s”?") % {"query": one.text},
         lead=_("Its judgments go with it. Export the list first if you want to keep them."),
         button=_("Remove"),
         back=_address(pk),
-        is_grave=True,
+        then=_home(),
     )
 
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import socket
-import ssl
-import threading
 import time
-from contextlib import contextmanager, suppress
 from functools import cached_property
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import numpy as np
 
+from stoa.engine.exchange import post_json
 from stoa.engine.meaning.protocol import Identity, MeaningError, of_length_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from stoa.engine.exchange import Reply
     from stoa.engine.meaning.protocol import Matrix
 
 AT_ONCE = 64
@@ -74,38 +71,21 @@ class EndpointEmbedder:
         tries = 1 if is_query else TRIES
         for number in range(tries):
             try:
-                status, reason, raw = self._ask(texts, QUERY_SECONDS if is_query else PASSAGE_SECONDS)
+                reply = self._ask(texts, QUERY_SECONDS if is_query else PASSAGE_SECONDS)
             except (OSError, HTTPException, ValueError) as error:
                 if number + 1 == tries:
                     raise MeaningError(f"{self._url} does not answer: {error}.") from error
             else:
-                if status == 200:
-                    return self._json(raw)
-                if status not in _BUSY or number + 1 == tries:
-                    raise MeaningError(f"{self._url} refused: {status} {reason}.")
+                if reply.status == 200:
+                    return self._json(reply.raw)
+                if reply.status not in _BUSY or number + 1 == tries:
+                    raise MeaningError(f"{self._url} refused: {reply.status} {reply.reason}.")
             time.sleep(self._pause_seconds * 2**number)
         raise MeaningError(f"{self._url} does not answer.")
 
-    def _ask(self, texts: Sequence[str], seconds: float) -> tuple[int, str, bytes]:
-        """Status, reason and body, all within the seconds: a limit for the whole, not for each piece that comes in."""
+    def _ask(self, texts: Sequence[str], seconds: float) -> Reply:
         body = json.dumps({"model": self._model, "input": list(texts), "encoding_format": "float"})
-        deadline = time.monotonic() + seconds
-        connection = _connection(self._url, seconds)
-        try:
-            connection.connect()
-            with _hung_up_at(deadline, connection.sock):
-                connection.request("POST", _target(self._url), body.encode(), self._headers())
-                response = connection.getresponse()
-                raw = response.read(_LARGEST_ANSWER + 1)
-        finally:
-            connection.close()
-        if time.monotonic() >= deadline:
-            raise TimeoutError("timed out")
-        return response.status, response.reason, raw
-
-    def _headers(self) -> dict[str, str]:
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        return headers | ({"Authorization": f"Bearer {self._key}"} if self._key else {})
+        return post_json(self._url, body.encode(), self._key, seconds=seconds, most_bytes=_LARGEST_ANSWER)
 
     def _json(self, raw: bytes) -> Any:
         if len(raw) > _LARGEST_ANSWER:
@@ -114,33 +94,3 @@ class EndpointEmbedder:
             return json.loads(raw)
         except ValueError as error:
             raise MeaningError(f"{self._url} did not answer with JSON.") from error
-
-
-def _connection(url: str, seconds: float) -> HTTPConnection:
-    parts = urlsplit(url)
-    if parts.scheme == "https":
-        context = ssl.create_default_context()
-        return HTTPSConnection(str(parts.hostname), parts.port, timeout=seconds, context=context)
-    return HTTPConnection(str(parts.hostname), parts.port, timeout=seconds)
-
-
-def _target(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
-@contextmanager
-def _hung_up_at(deadline: float, line: socket.socket) -> Iterator[None]:
-    """Whatever still waits for the socket at that moment ends. The connection lets go of it before its answer is read."""
-    watch = threading.Timer(max(deadline - time.monotonic(), 0), _hang_up, [line])
-    watch.daemon = True
-    watch.start()
-    try:
-        yield
-    finally:
-        watch.cancel()
-
-
-def _hang_up(line: socket.socket) -> None:
-    with suppress(OSError):  # it may be closed just now
-        line.shutdown(socket.SHUT_RDWR)

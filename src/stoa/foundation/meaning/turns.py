@@ -80,10 +80,12 @@ def turn(*, looking: bool = False) -> bool:
 def _keep_former(folder: Path) -> None:
     """Bring the vectors in use up to date while others are being made, as long as their model is there."""
     manifest = read_manifest(folder)
-    with suppress(MeaningError):
+    try:
         embedder = same_embedder(manifest.source, manifest.identity.digest)
         with store_writer(folder, manifest.identity, manifest.source) as writer:
             _work(lambda: step(writer, embedder))
+    except MeaningError as error:
+        log.info("the vectors in use stay as they were", reason=str(error))
 
 
 def _work(one: Callable[[], bool]) -> bool:
