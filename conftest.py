@@ -76,6 +76,21 @@ def fresh_home(tmp_path: Path, settings: Any) -> Path:
     return place
 
 
+@pytest.fixture(autouse=True)
+def _remembering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process remembers for a while stays within a test, and goes before the next: rows may have the same keys."""
+    from stoa.across.expertise.choices import forget_options
+    from stoa.across.expertise.topics import forget_neighbours
+    from stoa.foundation.directory import slots
+    from stoa.foundation.indexing import weights
+    from stoa.foundation.ui import menu
+
+    for place in (menu, slots, weights):
+        monkeypatch.setattr(place, "KEPT_SECONDS", 86_400)
+    for forget in (forget_options, forget_neighbours, menu.forget_counts, slots.forget_names, weights.forget_weights):
+        forget()
+
+
 @pytest.fixture
 def writing_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As in a web process: what pages note waits until somebody flushes it. What waits at the end is forgotten."""

@@ -23,6 +23,11 @@ def organization_lately(language: str) -> OrganizationNames:
     return _kept(language, int(time.monotonic() / KEPT_SECONDS))
 
 
+def forget_names() -> None:
+    """Let this process read the organization's names anew."""
+    _kept.cache_clear()
+
+
 @lru_cache(maxsize=32)
 def _kept(language: str, half_minute: int) -> OrganizationNames:
     return organization(language)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from stoa.across.expertise import choosing
@@ -11,7 +9,6 @@ from stoa.across.expertise.known_for import known_for
 from stoa.across.expertise.queries import who_knows
 from stoa.across.expertise.sensitive import SCHEME
 from stoa.across.expertise.testing import make_work, names_found, read_everything
-from stoa.across.expertise.topics import forget_neighbours
 from stoa.foundation.access.queries import viewer_of_person
 from stoa.foundation.access.reach import anonymous
 from stoa.foundation.access.testing import make_viewer
@@ -20,15 +17,7 @@ from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.vocabulary.testing import make_concept, make_scheme
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_index(fresh_home: Path) -> None:
-    forget_neighbours()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 
 
 def test_who_left_is_found_only_if_they_said_so() -> None:

@@ -23,17 +23,10 @@ from stoa.foundation.items.testing import make_content, resave
 from stoa.foundation.vocabulary.testing import make_concept, make_scheme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.directory.models import Person
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_index(fresh_home: Path) -> None:
-    forget_neighbours()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 
 
 def unit_member(key: str) -> Viewer:

@@ -7,28 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from stoa.across.expertise.choices import forget_options
 from stoa.across.expertise.models import Choice, Hidden, Listing
 from stoa.across.expertise.testing import make_work, read_everything
-from stoa.across.expertise.topics import forget_neighbours
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.vocabulary.testing import make_concept, make_scheme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from django.test import Client
 
     from stoa.foundation.directory.models import Person
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_index(fresh_home: Path) -> None:
-    forget_neighbours()
-    forget_options()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 
 
 def asked(client: Client, words: str, **more: str) -> str:

@@ -9,21 +9,11 @@ from django.test import Client
 
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_person
-from stoa.foundation.indexing.weights import forget_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from stoa.foundation.accounts.models import User
 
 BACKEND = "stoa.foundation.accounts.backends.PasswordBackend"
-
-
-@pytest.fixture(autouse=True)
-def no_kept_weights() -> Iterator[None]:
-    forget_weights()
-    yield
-    forget_weights()
 
 
 def _client(user: User) -> Client:

@@ -27,17 +27,10 @@ from stoa.foundation.items.testing import make_item
 from stoa.foundation.workflow.services import mark_obsolete, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def no_kept_weights() -> Iterator[None]:
-    forget_weights()
-    yield
-    forget_weights()
 
 
 def ranked() -> list[int]:

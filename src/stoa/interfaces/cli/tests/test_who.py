@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stoa.across.expertise.testing import make_work
-from stoa.across.expertise.topics import forget_neighbours
 from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.indexing.follower import catch_up
 from stoa.foundation.vocabulary.testing import make_scheme
@@ -20,7 +19,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def work(fresh_home: Path) -> None:
-    forget_neighbours()
     topics = make_scheme({"Wages": "", "Living wage": "Wages"})
     unit = make_group("pay", names={"en": "Pay Unit"})
     person = make_person(name="Ana Ruiz", unit=unit, email="ana@test.example", is_staff=True)

@@ -13,7 +13,6 @@ import time_machine
 
 from stoa.across.expertise.queries import who_knows
 from stoa.across.expertise.testing import read_everything
-from stoa.across.expertise.topics import forget_neighbours
 from stoa.foundation.access.queries import viewer_of_person
 from stoa.foundation.directory.models import Person
 from stoa.interfaces.cli.demonstration import loading
@@ -77,7 +76,6 @@ def test_people_are_found_as_well_as_when_ranking_was_tuned(fresh_home: Path) ->
         read_everything()
         viewer = viewer_of_person(Person.objects.get(email="staff@demo.example"))
         kept_out = measured(viewer, is_odd=False)
-    forget_neighbours()
     assert kept_out.questions >= 16
     assert kept_out.map >= FLOORS["map"]
     assert kept_out.mrr >= FLOORS["mrr"]
