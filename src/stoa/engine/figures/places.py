@@ -162,3 +162,8 @@ def places_named(sentence: str, language: str, places: Places) -> list[str]:
     read = tokens(sentence)
     found = places_in(read, words_of(language), places)
     return list(dict.fromkeys(mention.code for mention in found if mention.code and mention.code != WORLD))
+
+
+def names_a_place(sentence: str, language: str, places: Places) -> bool:
+    """Whether a sentence names any place at all: a city, the world, several countries at once."""
+    return bool(places_in(tokens(sentence), words_of(language), places))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tantivy import FieldType, Occur, Schema
+from tantivy import Occur, Schema
 from tantivy import Query as TantivyQuery
 
 from stoa.engine.search.analysis import analyser_for, phrase_terms, query_words
-from stoa.engine.search.protocol import FOREVER, Boost, Clause, ConceptTerm, Query, Scope
 from stoa.engine.search.ranking import TermStatistics, concept_score, term_query, typical_score, weighted_terms
 from stoa.engine.search.schema import facet_field
+from stoa.engine.search.scope import number_range, silent, still_to_come, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_Part = tuple[Occur, TantivyQuery]
+    from stoa.engine.search.protocol import Boost, Clause, ConceptTerm, Query, Scope
+    from stoa.engine.search.scope import Part
 
 NARROWER_SHARE = 0.5
 """What a document tagged with something narrower gets of what one tagged with the concept itself gets."""
@@ -32,35 +33,34 @@ class QueryBuilder:
 
     def items(self, query: Query, scope: Scope, *, without_filter: str = "") -> TantivyQuery:
         """Items that match in scope; `without_filter` names a facet whose own filter is left out."""
-        parts = [(Occur.Must, self._asked(query)), *self._limits(query, without_filter), *self.scope(scope)]
+        parts = [(Occur.Must, self._asked(query)), *self._limits(query, without_filter)]
         if not query.include_archived:
             parts.append((Occur.MustNot, self._term("archived", True)))
         parts.extend((Occur.Should, part) for _, part in self._boosts(query))
-        return TantivyQuery.boolean_query(parts)
+        return self._within(scope, parts)
 
     def passages(self, query: Query, scope: Scope, items: Sequence[int]) -> TantivyQuery | None:
         """Passages of `items` that hold anything asked for in the text; None when nothing is."""
         wanted = [part for clause in _searched_in_text(query) for part in self._ranking(clause)]
         if not wanted:
             return None
-        inside = self._silent(TantivyQuery.term_set_query(self._schema, "item", list(items)))
-        return TantivyQuery.boolean_query([(Occur.Must, _any(wanted)), (Occur.Must, inside), *self.scope(scope)])
+        inside = silent(TantivyQuery.term_set_query(self._schema, "item", list(items)))
+        return self._within(scope, [(Occur.Must, _any(wanted)), (Occur.Must, inside)])
 
     def similar(self, words: str, scope: Scope, excluding: int | None) -> TantivyQuery:
         """Listed items that share any of `words`."""
-        parts = [(Occur.Must, _any(self._word_parts(words))), *self.scope(scope)]
-        parts.append((Occur.MustNot, self._term("archived", True)))
+        parts = [(Occur.Must, _any(self._word_parts(words))), (Occur.MustNot, self._term("archived", True))]
         if excluding is not None:
             parts.append((Occur.MustNot, self._term("item", excluding)))
-        return TantivyQuery.boolean_query(parts)
+        return self._within(scope, parts)
 
     def one_item(self, query: TantivyQuery, item: int) -> TantivyQuery:
         """`query` narrowed to one item, its score unchanged."""
-        return TantivyQuery.boolean_query([(Occur.Must, query), (Occur.Must, self._silent(self._term("item", item)))])
+        return TantivyQuery.boolean_query([(Occur.Must, query), (Occur.Must, silent(self._term("item", item)))])
 
     def items_after(self, item: int) -> TantivyQuery:
         """Every item with a larger id, whoever may see it."""
-        return self._range("item", item + 1, None)
+        return number_range(self._schema, "item", item + 1, None)
 
     def contributions(self, query: Query) -> Iterator[tuple[dict[str, object], TantivyQuery]]:
         """Everything that can add to a score, described, with its query: for explanations."""
@@ -79,35 +79,16 @@ class QueryBuilder:
         """Whether the query has anything that gives documents different scores."""
         return bool(query.concepts) or any(True for _ in _searched_in_text(query))
 
-    def scope(self, scope: Scope) -> list[_Part]:
-        """The access filter: it decides who is found and adds nothing to a score."""
-        tokens = sorted(scope.tokens)
-        always, timed, stewards = (
-            TantivyQuery.term_set_query(self._schema, name, tokens) for name in ("tokens", "timed_tokens", "stewards")
-        )
-        in_force = TantivyQuery.boolean_query(
-            [
-                (Occur.Must, timed),
-                (Occur.Must, self._range("open_from", None, scope.now)),
-                (Occur.Must, self._range("open_until", scope.now + 1, None)),
-            ]
-        )
-        parts = [(Occur.Must, self._silent(_any([always, in_force, stewards])))]
-        if scope.denied:
-            parts.append((Occur.MustNot, TantivyQuery.term_set_query(self._schema, "item", sorted(scope.denied))))
-        return parts
-
     def still_to_come(self, scope: Scope, moment: str) -> TantivyQuery:
         """Documents with times of their own, for the scope's tokens, whose `moment` (open_from, open_until) lies ahead."""
-        timed = TantivyQuery.term_set_query(self._schema, "timed_tokens", sorted(scope.tokens))
-        return TantivyQuery.boolean_query([(Occur.Must, timed), (Occur.Must, self._range(moment, scope.now + 1, None))])
+        return still_to_come(self._schema, scope, moment)
 
     def _asked(self, query: Query) -> TantivyQuery:
         if query.groups:
             return _any([self._group(group, query.concepts) for group in query.groups])
         if query.concepts:
             return _any([self._concept(concept) for concept in query.concepts])
-        return self._silent(TantivyQuery.all_query())
+        return silent(TantivyQuery.all_query())
 
     def _group(self, group: tuple[Clause, ...], concepts: Sequence[ConceptTerm]) -> TantivyQuery:
         """Words rank and one must occur, or a concept in their place; phrases and fields must hold, minus must not."""
@@ -120,16 +101,16 @@ class QueryBuilder:
         else:
             parts.extend((Occur.Should, concept) for concept in named)
         if not any(occur == Occur.Must for occur, _ in parts):
-            parts.append((Occur.Must, self._silent(TantivyQuery.all_query())))
+            parts.append((Occur.Must, silent(TantivyQuery.all_query())))
         return TantivyQuery.boolean_query(parts)
 
-    def _demand(self, clause: Clause) -> _Part:
+    def _demand(self, clause: Clause) -> Part:
         return (Occur.MustNot if clause.excluded else Occur.Must, self._holding(clause))
 
     def _holding(self, clause: Clause) -> TantivyQuery:
         """Documents for which a clause holds."""
         if clause.kind == "field" and clause.field != "title":
-            return self._silent(self._facet(clause.field, _spellings(clause.text)))
+            return silent(self._facet(clause.field, _spellings(clause.text)))
         field = "title" if clause.field == "title" else "body"
         if clause.kind == "phrase":
             return self._phrase(clause.text, field)
@@ -192,27 +173,21 @@ class QueryBuilder:
             marked = self._term("signals", boost.signal)
             yield boost, TantivyQuery.const_score_query(marked, boost.weight * whole)
 
-    def _limits(self, query: Query, without_filter: str) -> Iterator[_Part]:
+    def _limits(self, query: Query, without_filter: str) -> Iterator[Part]:
         for name, values in query.filters.items():
             if name != without_filter:
-                yield Occur.Must, self._silent(self._facet(name, values))
+                yield Occur.Must, silent(self._facet(name, values))
         if query.since is not None or query.until is not None:
-            yield Occur.Must, self._silent(self._range("date", query.since, query.until))
+            yield Occur.Must, silent(number_range(self._schema, "date", query.since, query.until))
 
     def _facet(self, name: str, values: Sequence[str]) -> TantivyQuery:
         return TantivyQuery.term_set_query(self._schema, facet_field(name), list(values))
 
-    def _range(self, field: str, first: int | None, last: int | None) -> TantivyQuery:
-        low = -FOREVER if first is None else first
-        high = FOREVER if last is None else last
-        return TantivyQuery.range_query(self._schema, field, FieldType.Integer, low, high)
-
     def _term(self, field: str, value: str | int | bool) -> TantivyQuery:
         return TantivyQuery.term_query(self._schema, field, value, "freq" if field in {"body", "title"} else "basic")
 
-    @staticmethod
-    def _silent(query: TantivyQuery) -> TantivyQuery:
-        return TantivyQuery.const_score_query(query, 0.0)
+    def _within(self, scope: Scope, parts: Sequence[Part]) -> TantivyQuery:
+        return within(self._schema, self._statistics, scope, parts)
 
 
 def _any(queries: Sequence[TantivyQuery]) -> TantivyQuery:

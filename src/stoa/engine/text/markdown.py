@@ -7,6 +7,7 @@ every extracted file passes here, and a search index needs the words, not the ex
 from __future__ import annotations
 
 import re
+import time
 from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
@@ -40,15 +43,41 @@ _LITERAL_STARS = ("\\*", "***", " ** ", "\n** ", " **\n")
 _BLOCK_MARK = re.compile(r"^[ \t]*(?:[#>|=~]|`{3}|--|\*[ \t]|:-|[-*_][ \t]*[-*_])", re.MULTILINE)
 
 
+LONGEST_RENDERED = 1_500_000
+"""Characters; a long book has one million."""
+
+
+class TooLongError(ValueError):
+    """Making HTML of a text would take longer than anybody should wait."""
+
+
 def render(markdown: str) -> str:
     """Safe HTML of a Markdown text (CommonMark and tables).
 
     Raw HTML shows as text; headings begin at `h2`, since the page's title is the `h1`, and no level is left out.
+    Raises TooLongError for what would keep a reader waiting, however it was made to.
     """
-    parser = _parser()
-    tokens = parser.parse(markdown)
+    if len(markdown) > LONGEST_RENDERED:
+        raise TooLongError
+    parser, env = _parser(), {_UNTIL: time.thread_time() + _seconds_for(markdown)}
+    tokens = parser.parse(markdown, env)
     _close_up_headings(tokens)
-    return safe_html(parser.renderer.render(tokens, parser.options, {}))
+    return safe_html(parser.renderer.render(tokens, parser.options, env))
+
+
+_UNTIL = "until"
+
+
+def _seconds_for(markdown: str) -> float:
+    """Several times what a writer's text takes. Of computing alone: a busy machine makes no text longer than it is."""
+    return 1 + len(markdown) / 200_000
+
+
+def _mind_the_time(state: StateBlock | StateInline, *_where: object) -> bool:
+    """A rule that never matches: the parser asks it at every line and every sign, so no text can keep it for long."""
+    if time.thread_time() > state.env[_UNTIL]:
+        raise TooLongError
+    return False
 
 
 def _close_up_headings(tokens: Sequence[Token]) -> None:
@@ -97,6 +126,8 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt  # only readers of pages pay for the parser
 
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+    parser.block.ruler.before("code", "time", _mind_the_time)
+    parser.inline.ruler.before("newline", "time", _mind_the_time)
     parser.add_render_rule("image", _image)
     return parser
 
