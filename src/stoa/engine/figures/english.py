@@ -227,6 +227,7 @@ WORDS = Words(
         }
     ),
     since=phrases({1: "since|from|as from|starting in|beginning in|ever since"}),
+    until=phrases({1: "before|prior to|up to|by the time of"}),
     from_words=word_set("from"),
     to_words=word_set("to and until till through"),
     between=word_set("between"),

@@ -256,6 +256,7 @@ WORDS = Words(
         }
     ),
     since=phrases({1: "depuis|depuis l année|à partir de|dès|à compter de"}),
+    until=phrases({1: "avant|avant l année"}),
     from_words=word_set("de d"),
     to_words=word_set("à et au jusqu"),
     between=word_set("entre"),

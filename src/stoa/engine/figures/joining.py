@@ -28,11 +28,19 @@ def breaks_between(tokens: Sequence[Token], numbers: Sequence[Number], words: Wo
 
 def _break(tokens: Sequence[Token], begin: int, end: int, words: Words) -> int:
     best, place = 0, (begin + end + 1) // 2
-    for at in range(begin, end):
+    for at in range(_behind_aside(tokens, begin, end), end):
         strength = _strength(tokens, at, words, is_near=at >= end - 4)
         if strength > best:
             best, place = strength, at
     return place
+
+
+def _behind_aside(tokens: Sequence[Token], begin: int, end: int) -> int:
+    """Behind the brackets that open right at a number and close before the next, which say more of it: “1.1% (2021), …”."""
+    if begin < end and tokens[begin].text == "(":
+        close = next((at for at in range(begin, end) if tokens[at].text == ")"), 0)
+        return close + 1 if 0 < close < end - 1 else begin
+    return begin
 
 
 def _strength(tokens: Sequence[Token], at: int, words: Words, *, is_near: bool) -> int:

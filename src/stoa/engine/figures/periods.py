@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stoa.engine.figures.lists import word_set
 from stoa.engine.figures.mentions import Mention
+from stoa.engine.figures.year_spans import shortened_years, span_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,15 +102,23 @@ def _with_month(tokens: Sequence[Token], at: int, words: Words) -> _Point:
         return _Point(first, at + 1, f"{year}-{month:02d}")
     if before and tokens[before - 1].kind == "number" and before > 1 and tokens[before - 2].low in words.months:
         return _Point(before - 2, at + 1, f"{year}-{words.months[tokens[before - 2].low]:02d}")
-    if at + 2 < len(tokens) and tokens[at + 1].text in _DASHES and tokens[at + 1].is_glued and tokens[at + 2].is_glued:
-        short = tokens[at + 2].text
-        if short.isdigit() and len(short) == 2 and int(short) == (int(year) + 1) % 100:
-            return _Point(at, at + 3, f"{year}/{int(year) + 1}")
+    span = span_at(tokens, at)
+    if span:
+        return _Point(*span)
     for end in (at, before):
         part = words.parts_of_year.before(tokens, end)
         if part:
             return _Point(end - part[0], at + 1, f"{year}-{part[1]}")
-    return _Point(at, at + 1, year)
+    return _with_part_behind(tokens, at, words)
+
+
+def _with_part_behind(tokens: Sequence[Token], at: int, words: Words) -> _Point:
+    """The year alone, or with the quarter or half that stands behind it: 2023 Q1, 2023-Q1."""
+    behind = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].text in _DASHES)
+    part = words.parts_of_year.at(tokens, behind) if behind < len(tokens) and tokens[behind].is_name else None
+    if part:
+        return _Point(at, behind + part[0], f"{tokens[at].text}-{part[1]}")
+    return _Point(at, at + 1, tokens[at].text)
 
 
 def _before_day(tokens: Sequence[Token], month: int) -> int:
@@ -170,6 +179,8 @@ def _single(tokens: Sequence[Token], point: _Point, words: Words) -> Mention:
         if words.since.before(tokens, at):
             break
         at -= 1
+    if words.until.before(tokens, point.first) or words.until.before(tokens, at):
+        return Mention("", point.first, point.end, is_base=True)
     since = words.since.before(tokens, point.first) or words.since.before(tokens, at)
     if since and _is_superlative(tokens, at):
         return Mention("", point.first, point.end, is_base=True)
@@ -206,8 +217,8 @@ def earlier_in(tokens: Sequence[Token], words: Words, before: str) -> list[Menti
 
 
 def date_tokens(tokens: Sequence[Token], words: Words) -> set[int]:
-    """Numbers that are days of a month: “24 April”, “1er mai”, “June 2”."""
-    found: set[int] = set()
+    """Numbers that are days of a month, “24 April”, “1er mai”, “June 2”, or the end of a span of years, “2015–19”."""
+    found = shortened_years(tokens)
     for at, token in enumerate(tokens):
         if token.kind == "number" and len(token.text) <= 2 and _is_day(tokens, at, words):
             found.add(at)

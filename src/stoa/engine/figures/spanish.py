@@ -262,6 +262,7 @@ WORDS = Words(
         }
     ),
     since=phrases({1: "desde|desde el año|a partir de|desde el|a contar de"}),
+    until=phrases({1: "antes de|antes del año|antes del"}),
     from_words=word_set("de del desde"),
     to_words=word_set("a y al hasta"),
     between=word_set("entre"),

@@ -88,6 +88,7 @@ class Words:
     months: Mapping[str, int]
     parts_of_year: Phrases[str]
     since: Phrases[int]
+    until: Phrases[int]
     from_words: frozenset[str]
     to_words: frozenset[str]
     between: frozenset[str]

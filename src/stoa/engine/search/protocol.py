@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
 Sort = Literal["relevance", "newest", "oldest"]
 
 FOREVER = 2**53 - 1
 """The end of an open interval, in epoch seconds: the largest integer every engine and JSON reader keeps exactly."""
+
+MANY = 50_000
+"""Matches beyond which the values of some facets may wait until somebody asks for them by themselves."""
 
 
 class SearchError(Exception):
@@ -149,12 +152,13 @@ class Answer:
     """Hits best first; `total` counts all that match in scope.
 
     Equal rounded scores come newest first, then by short id. A facet with a filter of its own is counted as if that
-    filter were not set, so that a reader can add a second value.
+    filter were not set, so that a reader can add a second value. Facets `uncounted` are those left for later.
     """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    uncounted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +195,12 @@ class Engine(Protocol):
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Mapping[str, int] | None = None,
+        later: Collection[str] = (),
     ) -> Answer:
-        """Items (position 0) in scope that match, with up to n values of each facet asked for."""
+        """Items (position 0) in scope that match, with up to n values of each facet asked for.
+
+        Where words match more than MANY, the facets named in `later` are left out: counting takes longer than finding.
+        """
 
     def passages(self, query: Query, scope: Scope, items: Sequence[int]) -> Mapping[int, tuple[Hit, ...]]:
         """The best passages (position ≥ 1) of each of `items`, best first, at most 3; items without are left out."""

@@ -10,10 +10,10 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stoa.engine.search.protocol import FOREVER, Answer, Query, Scope, Sort
+from stoa.engine.search.protocol import FOREVER, Answer, Query, Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from tantivy import Searcher
 
@@ -51,23 +51,14 @@ def is_without_words(query: Query) -> bool:
     return not query.groups and not query.concepts
 
 
-def key_of(
-    query: Query,
-    scope: Scope,
-    statistics: TermStatistics,
-    *,
-    limit: int,
-    offset: int,
-    sort: Sort,
-    facets: Mapping[str, int] | None,
-) -> Key:
+def key_of(query: Query, scope: Scope, statistics: TermStatistics) -> Key:
     """What an answer depends on besides the index and the clock; tokens that no document carries make no difference."""
     tokens = frozenset(
         token for token in scope.tokens if any(statistics.frequency(name, token) for name in _TOKEN_FIELDS)
     )
     filters = tuple(sorted((name, tuple(sorted(values))) for name, values in query.filters.items()))
     asked = (filters, query.include_archived, query.since, query.until)
-    return (*asked, tokens, scope.denied, limit, offset, sort, tuple(sorted((facets or {}).items())))
+    return (*asked, tokens, scope.denied)
 
 
 def next_change(searcher: Searcher, queries: QueryBuilder, scope: Scope) -> int:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tantivy import Index, Order, Searcher
 from tantivy import Query as TantivyQuery
 
+from stoa.engine.search import protocol
 from stoa.engine.search.collecting import SCORE_DIGITS, best_passages, by_date, by_score, make_hits
 from stoa.engine.search.facets import count_facets
 from stoa.engine.search.guard import guarded
@@ -24,7 +25,7 @@ from stoa.engine.search.schema import SCHEMA_VERSION, build_schema
 from stoa.engine.search.writing import DEFAULT_HEAP_BYTES, TantivyWriter, writer_lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 VERSION_FILE = "schema.json"
@@ -39,6 +40,16 @@ class _View:
     statistics: TermStatistics
     queries: QueryBuilder
     remembered: Remembered = field(default_factory=Remembered)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The part of an answer that was asked for; facets with the number of values of each."""
+
+    limit: int
+    offset: int
+    sort: Sort
+    facets: tuple[tuple[str, int], ...]
 
 
 class _Part:
@@ -102,17 +113,16 @@ class TantivyEngine:
         offset: int = 0,
         sort: Sort = "relevance",
         facets: Mapping[str, int] | None = None,
+        later: Collection[str] = (),
     ) -> Answer:
         """Items in scope that match. A facet with a filter of its own is counted without that filter."""
+        wanted = _Wanted(limit, offset, sort, tuple(sorted((facets or {}).items())))
         with guarded("searching"):
             view = self._items.view()
-
-            def make() -> Answer:
-                return _answer(view, query, scope, limit=limit, offset=offset, sort=sort, facets=facets or {})
-
             if limit > MOST_HITS or not is_without_words(query):
-                return make()
-            key = key_of(query, scope, view.statistics, limit=limit, offset=offset, sort=sort, facets=facets)
+                return _answer(view, query, scope, wanted, later)
+            key = (wanted, *key_of(query, scope, view.statistics))
+            make = partial(_answer, view, query, scope, wanted)
             until = partial(next_change, view.searcher, view.queries, scope)
             return view.remembered.answer(key, scope.now, make, until)
 
@@ -223,16 +233,17 @@ def _check_version(path: Path) -> None:
         )
 
 
-def _answer(
-    view: _View, query: Query, scope: Scope, *, limit: int, offset: int, sort: Sort, facets: Mapping[str, int]
-) -> Answer:
+def _answer(view: _View, query: Query, scope: Scope, wanted: _Wanted, later: Collection[str] = ()) -> Answer:
     built = view.queries.items(query, scope)
-    if sort == "relevance" and view.queries.ranks(query):
-        total, found = by_score(view.searcher, built, offset + limit)
+    needed = wanted.offset + wanted.limit
+    if wanted.sort == "relevance" and view.queries.ranks(query):
+        total, found = by_score(view.searcher, built, needed)
     else:
-        total, found = by_date(view.searcher, built, offset + limit, sort)
-    hits = make_hits(view.searcher, found[offset : offset + limit])
-    return Answer(hits, total, _facet_counts(view, query, scope, built, facets))
+        total, found = by_date(view.searcher, built, needed, wanted.sort)
+    uncounted = tuple(name for name, _ in wanted.facets if name in later and total > protocol.MANY)
+    counted = {name: size for name, size in wanted.facets if name not in uncounted}
+    hits = make_hits(view.searcher, found[wanted.offset : needed])
+    return Answer(hits, total, _facet_counts(view, query, scope, built, counted), uncounted)
 
 
 def _facet_counts(

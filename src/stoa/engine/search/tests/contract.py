@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stoa.engine.search import protocol
 from stoa.engine.search.protocol import (
     Boost,
     ConceptTerm,
@@ -336,6 +337,21 @@ class EngineContract:
         by_hand = Counter(value for d in documents[1::2] for value in d.facets["topic"])
         assert answer.facets["kind"] == Counter(d.facets["kind"][0] for d in documents[1::2])
         assert answer.facets["topic"] == dict(sorted(by_hand.items(), key=lambda pair: (-pair[1], pair[0]))[:3])
+
+    def test_where_words_match_many_some_facets_wait_until_they_are_asked_for(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(protocol, "MANY", 3)
+        fill(engine, [make_document(n, body="wages", facets={"kind": ["tool"], "topic": ["7"]}) for n in range(4)])
+        few = make_document(9, body="mining", facets={"kind": ["tool"], "topic": ["7"]})
+        fill(engine, [few])
+        wanted = {"kind": 3, "topic": 3}
+        many = engine.search(typed("wages"), PUBLIC, facets=wanted, later=("topic",))
+        assert (many.total, many.facets, many.uncounted) == (4, {"kind": {"tool": 4}}, ("topic",))
+        assert engine.search(typed("wages"), PUBLIC, facets={"topic": 3}).facets == {"topic": {"7": 4}}
+        one = engine.search(typed("mining"), PUBLIC, facets=wanted, later=("topic",))
+        assert (one.facets, one.uncounted) == ({"kind": {"tool": 1}, "topic": {"7": 1}}, ())
+        assert engine.search(Query(), PUBLIC, facets=wanted, later=("topic",)).uncounted == ()
 
     def test_a_filtered_facet_still_counts_its_other_values(self, engine: Engine) -> None:
         fill(

@@ -38,6 +38,20 @@ class AccessContract:
         assert sorted(found(engine, scope=as_token("public", denied=frozenset({2})))) == [6]
         assert found(engine, scope=as_token("person:a", denied=frozenset({2, 3}))) == []
 
+    def test_what_is_open_in_several_ways_is_found_once_and_ranks_by_its_words_alone(self, engine: Engine) -> None:
+        ways: dict[int, dict[str, Any]] = {
+            1: {"tokens": ("a",)},
+            2: {"tokens": ("a", "b", "c"), "stewards": ("a", "b")},
+            3: {"tokens": ("a",), "open_from": 900, "stewards": ("b",)},
+            4: {"tokens": ("c",), "is_open": False, "stewards": ("a", "b")},
+            5: {"tokens": ("a", "c"), "open_until": 2_000},
+        }
+        fill(engine, [make_document(n, body="wages", facets={"kind": ("tool",)}, **way) for n, way in ways.items()])
+        answer = engine.search(typed("wages"), as_token("a", "b", "c"), facets={"kind": 3})
+        assert sorted(hit.item for hit in answer.hits) == [1, 2, 3, 4, 5]
+        assert (answer.total, answer.facets["kind"]) == (5, {"tool": 5})
+        assert len({round(hit.score, 6) for hit in answer.hits}) == 1
+
     def test_an_answer_without_words_is_true_at_every_moment_and_for_every_reader(self, engine: Engine) -> None:
         facets = {"kind": ("lesson",)}
         fill(
