@@ -199,6 +199,7 @@ _FILLING = word_set(
     "respectively nearly about almost around approximately less more fewer least just slightly well roughly estimated "
     "environ moitié peu soit moyenne selon actuellement respectivement casi cerca alrededor menos más poco algo según decir "
     "aproximadamente respectivamente promedio average globally overall however today currently further additional according "
+    "only merely seul seuls seule seules seulement uniquement solo sólo solamente únicamente apenas "
     "dollars dólares total year years up down sexes sexos confondus confondues combined respect them among parmi"
 )
 """Words that say nothing of what is counted, at either end of a phrase."""

@@ -330,6 +330,7 @@ WORDS = Words(
         "would could should may might can do does did he she his her our we you i"
     ),
     verbs=word_set(
+        "spend spends spent take takes took "
         "raised is are was were be been has have had stood stands stand amounts amounted accounts accounted rose fell "
         "reached reaches "
         "reach grew came comes averaged averages averaging costs cost remained remains totalled exceeded exceeds "

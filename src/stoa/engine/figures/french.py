@@ -371,6 +371,7 @@ WORDS = Words(
         "seulement ainsi donc car mais sera seront aussi près jusqu"
     ),
     verbs=word_set(
+        "consacrent consacre couvre couvrent couvrait "
         "est sont était étaient fut furent sera seront a ont avait avaient atteint atteignait atteignent représente "
         "représentait "
         "représentent s élève élevait élèvent établit établissait compte comptait comptent occupe occupait occupent "

@@ -394,6 +394,7 @@ WORDS = Words(
         "cuando mientras pero tras ante bajo durante será serán está están estaba"
     ),
     verbs=word_set(
+        "dedican dedica cubre cubren cubría "
         "es son era eran fue fueron será serán ha han había habían hay alcanza alcanzó alcanzaba alcanzan "
         "representa representó "
         "representaba representan situó sitúa situaba asciende ascendió ascendía llegó llega llegaba tenía tiene "

@@ -7,6 +7,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tantivy import Query
+
 from stoa.engine.search.guard import guarded
 from stoa.engine.search.manifest import write_manifest
 from stoa.engine.search.protocol import Document, SearchError, WriterBusyError
@@ -34,6 +36,7 @@ class TantivyWriter:
         self._passages = passages.writer(heap // 3, 1)
         self._passage_index = passages
         self._committed_passages = self._look_at_passages()
+        self._highest = _highest_item(items)
         self._changed = self._passages_changed = False
 
     def replace(self, item: int, documents: Iterable[Document]) -> None:
@@ -41,13 +44,20 @@ class TantivyWriter:
         rows = [(document.position, encode(document)) for document in documents if _belongs(document, item)]
         with guarded(f"writing item {item}"):
             self._changed = True
-            self._items.delete_documents_by_term("item", item)
-            if self._passages_changed or self._committed_passages.doc_freq("item", item):
-                self._passages_changed = True
-                self._passages.delete_documents_by_term("item", item)
+            self._remove(item)
             for position, row in rows:
                 self._passages_changed |= position > 0
                 (self._passages if position else self._items).add_json(row)
+
+    def _remove(self, item: int) -> None:
+        """An item with a larger id than any before has nothing to remove: each removal is looked for in every segment."""
+        if item > self._highest:
+            self._highest = item
+            return
+        self._items.delete_documents_by_term("item", item)
+        if self._passages_changed or self._committed_passages.doc_freq("item", item):
+            self._passages_changed = True
+            self._passages.delete_documents_by_term("item", item)
 
     def commit(self) -> None:
         """Make everything since the last commit durable and visible to new searches.
@@ -82,6 +92,14 @@ class TantivyWriter:
     def _look_at_passages(self) -> Searcher:
         self._passage_index.reload()
         return self._passage_index.searcher()
+
+
+def _highest_item(index: Index) -> int:
+    """The largest id of an item that the index ever held, as far as its files tell; -1 for an empty one."""
+    index.reload()
+    answer = index.searcher().aggregate(Query.all_query(), {"highest": {"max": {"field": "item"}}})
+    highest = answer["highest"]["value"]
+    return -1 if highest is None else int(highest)
 
 
 def _belongs(document: Document, item: int) -> bool:
