@@ -177,6 +177,12 @@ class Item(models.Model):
             models.Index(fields=["status", "-sort_on", "-id"], name="items_by_status_and_date"),
             models.Index(fields=["kind", "status", "-sort_on", "-id"], name="items_by_kind_and_date"),
             models.Index(fields=["access", "status"], name="items_by_access"),
+            models.Index(
+                fields=["available_from"], condition=models.Q(available_from__isnull=False), name="items_opening"
+            ),
+            models.Index(
+                fields=["available_until"], condition=models.Q(available_until__isnull=False), name="items_closing"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,4 +43,4 @@ def is_steward(viewer: Viewer, item: Item) -> bool:
 
     Emergency access lets somebody read, never act.
     """
-    return bool((viewer.tokens - viewer.emergency) & set(item.stewards.tokens))
+    return bool(viewer.own_tokens & set(item.stewards.tokens))

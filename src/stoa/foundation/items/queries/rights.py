@@ -143,4 +143,4 @@ def _is_wide(viewer: Viewer, access: Collection[str]) -> bool:
 
 
 def _is_own(viewer: Viewer, token: str) -> bool:
-    return token in viewer.tokens and token.startswith(("unit:", "community:", "person:"))
+    return token in viewer.own_tokens and token.startswith(("unit:", "community:", "person:"))

@@ -14,8 +14,9 @@ from stoa.foundation.access.services import deny, intern_sets
 from stoa.foundation.errors import NotAllowedError
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import Actor, NewEvent, append_events
-from stoa.foundation.items.models import Binned, Item, LegalHold, Status, UsedShortId
+from stoa.foundation.items.models import Binned, Item, LegalHold, Revision, Status, UsedShortId
 from stoa.foundation.items.services.holding import locked_item, refuse_held
+from stoa.foundation.items.services.reviewing import own_stewards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 def bin_item(item: Item, *, actor: Actor) -> None:
-    """Hide the item from everybody; its stewards can take it out for thirty days.
+    """Hide the item from everybody; its stewards can take it out for thirty days. A review that waits is taken back.
 
     Raises NotAllowedError for what was ever published (withdraw it instead), is in the bin, or is held.
     """
@@ -37,11 +38,15 @@ def bin_item(item: Item, *, actor: Actor) -> None:
         if locked.status == Status.BINNED:
             raise NotAllowedError(_("This is in the bin already."))
         refuse_held(locked)
+        stewards, nobody = own_stewards(locked), frozenset[str]()
+        sets = intern_sets([stewards, nobody])
         Binned.objects.create(
-            item_id=locked.pk, stewards_id=locked.stewards_id, person_id=actor.person_id, binned_at=timezone.now()
+            item_id=locked.pk, stewards_id=sets[stewards], person_id=actor.person_id, binned_at=timezone.now()
         )
-        nobody = intern_sets([frozenset()])[frozenset()]
-        _change(locked, "item.binned", {"status": Status.BINNED, "stewards_id": nobody, "reviewer": None}, actor)
+        Revision.objects.filter(item_id=locked.pk, number=locked.head, status=Status.IN_REVIEW).update(
+            status=Status.DRAFT
+        )
+        _change(locked, "item.binned", {"status": Status.BINNED, "stewards_id": sets[nobody], "reviewer": None}, actor)
 
 
 def unbin_item(item: Item, *, actor: Actor) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from stoa.foundation.errors import BadInputError, NotAllowedError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import NewEvent, append_events
-from stoa.foundation.items.models import Item, LegalHold
+from stoa.foundation.items.models import Item, LegalHold, Status
 
 if TYPE_CHECKING:
     from stoa.foundation.history.services import Actor
@@ -23,6 +23,12 @@ def locked_item(item: Item) -> Item:
     if found is None:
         raise NotFoundError("The item is gone.")
     return found
+
+
+def refuse_binned(locked: Item) -> None:
+    """Raise NotAllowedError for what lies in the bin: whoever looked after it may have read it before it went there."""
+    if locked.status == Status.BINNED:
+        raise NotAllowedError(_("This is in the bin: take it out before you change it."))
 
 
 def refuse_held(item: Item) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from stoa.foundation.access.services import intern_sets
 from stoa.foundation.errors import BadInputError, EditConflictError, NotAllowedError, NotFoundError, Problem
@@ -19,6 +18,7 @@ from stoa.foundation.items.checking import check_content
 from stoa.foundation.items.content import changed_fields, from_json
 from stoa.foundation.items.models import Item, Revision, Status, UsedShortId
 from stoa.foundation.items.services import writing
+from stoa.foundation.items.services.holding import refuse_binned
 from stoa.foundation.items.services.plan import Planned, Save, Saved
 from stoa.foundation.items.services.preparing import prepare
 from stoa.foundation.items.short_ids import new_short_id
@@ -93,8 +93,7 @@ def _refuse(item: Item | None, save: Save) -> None:
         raise NotFoundError("The item to change is gone.")
     if item.status == Status.WITHDRAWN:
         raise NotAllowedError(f"{item.short_id} was withdrawn and stays so; its successor can be changed.")
-    if item.status == Status.BINNED:
-        raise NotAllowedError(_("This is in the bin: take it out before you change it."))
+    refuse_binned(item)
     if item.kind != save.kind:
         what = f"{item.short_id} is of the kind {item.kind}; an item cannot change its kind."
         raise BadInputError([Problem("kind", what)])

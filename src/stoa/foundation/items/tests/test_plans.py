@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from stoa.foundation.access.reach import anonymous
 from stoa.foundation.items.models import NOTHING_BUT_PUBLISHED, Item
 from stoa.foundation.items.queries.listing import Filter, for_rows, page_of, visible_items
+from stoa.foundation.items.services.states import changed_by_time
 from stoa.foundation.items.testing import make_item
 
 pytestmark = [
@@ -35,6 +40,14 @@ def test_language_versions_are_found_by_their_key() -> None:
     item = make_item(audience=["public"])
     plan = Item.objects.visible_to(anonymous()).listed().filter(translation_key__in={item.translation_key}).explain()
     assert "translation_key" in plan
+
+
+def test_what_time_opens_or_closes_is_found_by_the_times() -> None:
+    now = timezone.now()
+    with CaptureQueriesContext(connection) as asked:
+        changed_by_time(now - timedelta(hours=1), now)
+    plans = [connection.cursor().execute(f"EXPLAIN QUERY PLAN {query['sql']}").fetchall() for query in asked]
+    assert [plan[0][3].split("INDEX ")[1].split()[0] for plan in plans] == ["items_opening", "items_closing"]
 
 
 def test_a_long_list_is_counted_no_further_than_anybody_needs(monkeypatch: pytest.MonkeyPatch) -> None:
