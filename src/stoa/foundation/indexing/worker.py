@@ -19,6 +19,7 @@ from stoa.foundation.registries import routines
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable
 
 PAUSE_SECONDS = 0.5
 PAUSE_AFTER_FAILURE_SECONDS = 10.0
@@ -40,7 +41,7 @@ def run(stop: threading.Event) -> None:
         worked = step(now, with_upkeep=is_due)
         if is_due and worked:
             upkeep_due = now + UPKEEP_EVERY
-        run_routines(now, due)
+        run_routines(now, due, between=_index_if_behind)
         stop.wait(PAUSE_SECONDS if worked else PAUSE_AFTER_FAILURE_SECONDS)
 
 
@@ -62,8 +63,11 @@ def step(now: datetime, *, with_upkeep: bool = False) -> bool:
     return True
 
 
-def run_routines(now: datetime, due: dict[str, datetime]) -> None:
-    """Run every routine whose time has come; `due` maps keys to the next time and is kept by the caller."""
+def run_routines(now: datetime, due: dict[str, datetime], *, between: Callable[[], object] = lambda: None) -> None:
+    """Run every routine whose time has come; `due` maps keys to the next time and is kept by the caller.
+
+    `between` is called after each: several with much to do would keep what waits for long.
+    """
     for routine in routines():
         if now < due.get(routine.key, now):
             continue
@@ -72,6 +76,15 @@ def run_routines(now: datetime, due: dict[str, datetime]) -> None:
             routine.run(now)
         except Exception as error:  # the worker's boundary: the reason is kept and the others go on
             log.exception("a routine failed and will be tried again", routine=routine.key, reason=str(error))
+        between()
+
+
+def _index_if_behind() -> None:
+    """Index what changed meanwhile. Failures wait for the next round, which tells of them and pauses."""
+    try:
+        catch_up()
+    except (SearchError, OSError) as error:
+        log.info("not indexed between routines", reason=str(error))
 
 
 def tick(now: datetime) -> int:

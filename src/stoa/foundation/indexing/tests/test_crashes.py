@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from stoa.engine.search.protocol import WriterBusyError
+from stoa.foundation.failpoints.testing import Process, clean_environment, start_python
 from stoa.foundation.files.store import blob_path
 from stoa.foundation.history.queries import last_position
 from stoa.foundation.indexing.follower import catch_up
@@ -19,7 +18,6 @@ from stoa.foundation.indexing.rebuilding import rebuild
 from stoa.foundation.indexing.testing import ask_index
 from stoa.foundation.items.testing import make_item
 
-SOURCE = Path(__file__).resolve().parents[4]
 STEPS = Path(__file__).with_name("steps.py")
 VERIFY = """
 import django; django.setup()
@@ -51,37 +49,23 @@ class Installation:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        home.mkdir()
-        self.run("-m", "django", "migrate", "--verbosity", "0")
 
     def environment(self, failpoint: str) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-        return kept | {
-            "STOA_HOME": str(self.home),
-            "STOA_FAILPOINTS": failpoint,
-            "PYTHONPATH": str(SOURCE),
-            "DJANGO_SETTINGS_MODULE": "stoa.config.settings",
-        }
+        return clean_environment(self.home, STOA_FAILPOINTS=failpoint)
 
-    def start(self, *arguments: str, failpoint: str = "") -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, *arguments],
-            env=self.environment(failpoint),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start(self, *arguments: str, failpoint: str = "") -> Process:
+        return start_python(*arguments, environment=self.environment(failpoint))
 
     def run(self, *arguments: str, failpoint: str = "") -> tuple[int, list[str]]:
         """The exit code and the lines printed; a failure other than a kill shows its error."""
         process = self.start(*arguments, failpoint=failpoint)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate()
         assert process.returncode in {0, -signal.SIGKILL}, err
         return process.returncode, out.split()
 
     def problems(self) -> list[str]:
         process = self.start("-c", VERIFY)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate()
         assert process.returncode == 0, err
         return out.splitlines()
 
@@ -93,20 +77,9 @@ class Installation:
         return self.run("-c", script)[1]
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated empty home, copied for each test: migrating takes seconds."""
-    return Installation(tmp_path_factory.mktemp("crash") / "home").home
-
-
 @pytest.fixture
-def installation(template: Path, tmp_path: Path) -> Installation:
-    import shutil
-
-    shutil.copytree(template, tmp_path / "home")
-    made = Installation.__new__(Installation)
-    made.home = tmp_path / "home"
-    return made
+def installation(migrated_home: Path, tmp_path: Path) -> Installation:
+    return Installation(shutil.copytree(migrated_home, tmp_path / "home"))
 
 
 @pytest.mark.slow
@@ -127,7 +100,7 @@ def test_a_kill_at_any_point_loses_nothing_acknowledged(installation: Installati
 def test_two_writers_at_once_wait_for_each_other(installation: Installation) -> None:
     """Fifty commits each, in turns: no error but being told to wait, every item indexed once, no damage."""
     processes = [installation.start(str(STEPS), "alternate", "50") for _ in range(2)]
-    ends = [process.communicate(timeout=120) for process in processes]
+    ends = [process.communicate() for process in processes]
     assert [process.returncode for process in processes] == [0, 0], [err for _, err in ends]
     saved = [line for out, _ in ends for line in out.split()]
     assert set(saved) == set(installation.acknowledged("save"))
