@@ -6,8 +6,11 @@ Settings are read here, after the environment is set: pytest-django would otherw
 from __future__ import annotations
 
 import atexit
+import fcntl
+import gc
 import os
 import shutil
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +23,32 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parent
 KEPT = ("STOA_TEST_POSTGRES", "STOA_TEST_DATA", "STOA_TEST_BROWSER", "STOA_FAILPOINTS")
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30  # noqa: S108 (a folder of a name nobody can guess is made in it)
+LONGEST = "tests/access/test_walk.py"
+
+
+def _keep_bytecode() -> None:
+    """Compiled modules are kept whatever the shell says: a run starts many processes, and each would compile everything."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+def _keep_files_in_memory() -> None:
+    """Tests write and sync thousands of small files that are gone a moment later: in memory, where it has room for them."""
+    if "PYTEST_DEBUG_TEMPROOT" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    if shutil.disk_usage(MEMORY).free < ROOM_BYTES or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
+        return
+    place = tempfile.mkdtemp(prefix="stoa-tests-", dir=MEMORY)
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = place
 
 
 def _set_environment() -> None:
     """Start from defaults whatever the shell holds; each test process has a home that goes away with it."""
     for name in [name for name in os.environ if name.startswith("STOA_") and name not in KEPT]:
         del os.environ[name]
-    home = tempfile.mkdtemp(prefix="stoa-test-")
+    home = tempfile.mkdtemp(prefix="stoa-test-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ["STOA_HOME"] = home
     os.environ["STOA_SECRET_KEY"] = "only-for-tests-and-nothing-that-outlives-them"  # noqa: S105 (signs nothing that outlives the tests)
@@ -44,8 +66,37 @@ def _set_up_django() -> None:
     Argon2PasswordHasher.parallelism = 1
 
 
+def _set_up_hypothesis() -> None:
+    """Examples may take as long as a busy machine needs; which are tried stays random."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile("stoa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("stoa")
+
+
+gc.disable()  # until all tests are collected: what that makes, stays
+_keep_bytecode()
+_keep_files_in_memory()
 _set_environment()
 _set_up_django()
+_set_up_hypothesis()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where processes share the tests, the long ones come first, so that none of them ends long after the others."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: (not item.nodeid.startswith(LONGEST), not _is_long(item)))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
+def _is_long(item: pytest.Item) -> bool:
+    named = item.nodeid.startswith("tests/") or "crashes" in item.nodeid or "backups" in item.nodeid
+    return named or item.get_closest_marker("slow") is not None
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +106,23 @@ def shared_data() -> Path:
     if not place.is_dir():
         pytest.skip("the shared test data are not at hand: set STOA_TEST_DATA to their folder")
     return place
+
+
+@pytest.fixture(scope="session")
+def migrated_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home on SQLite with every table, made once for all processes of a run: copy it, migrating takes seconds."""
+    from stoa.foundation.failpoints.testing import clean_environment, run_python
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, half = shared / "migrated-home", shared / "half-migrated-home"
+    with (shared / "migrated-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            half.mkdir(exist_ok=True)
+            run_python("-m", "django", "migrate", "-v0", environment=clean_environment(half)).check_returncode()
+            half.rename(home)
+    return home
 
 
 @pytest.fixture

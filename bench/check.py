@@ -3,7 +3,8 @@
     STOA_HOME=/tmp/bench .venv/bin/python bench/check.py [--pages 20] [--times 5]
 
 Needs a home filled by `bench/index_whole.py` and indexed. The draft is made of sentences of items, so that every section has
-answers; every time another draft. The home is only read. Writes `bench/results/check.json`.
+answers; every time another draft. The home is only read. Writes `bench/results/check.json`, for another length than 20 pages
+`bench/results/check-PAGES.json`; 200 pages are the longest draft that is taken.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from stoa.foundation.access.reach import Viewer
 
 GROUPS, TOPICS = 20, 8
+USUAL = 20
 PARAGRAPHS_A_PAGE = 5
 WORDS_A_PARAGRAPH = 80
 BORROWED = 12
@@ -30,19 +32,20 @@ BORROWED = 12
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=20)
+    parser.add_argument("--pages", type=int, default=USUAL)
     parser.add_argument("--times", type=int, default=5)
     options = parser.parse_args()
     set_up_django()
     from stoa.across.consult.checking import check_draft
-    from stoa.across.consult.cutting import draft_of_text
+    from stoa.across.consult.cutting import MOST_CHARS, draft_of_text
 
     viewer, texts, names = staff_viewer(), own_texts(), vocabulary()
     before = circumstances()
     took, stages, found = [], [], {}
     for number in range(options.times + 1):
         # invented words are in no language that could be told
-        draft = replace(draft_of_text(make_draft(texts, names, options.pages, number)), language="en")
+        text = make_draft(texts, names, options.pages, number)[:MOST_CHARS]
+        draft = replace(draft_of_text(text), language="en")
         clock = Stages()
         began, computing = time.perf_counter(), time.process_time()
         findings = check_draft(viewer, draft, told=clock)
@@ -50,7 +53,7 @@ def main() -> None:
         stages.append(clock.seconds())
         found = {"sections": len(draft.sections), "characters": len(draft.text), "matches": len(findings.matches)}
     keep(
-        "check",
+        "check" if options.pages == USUAL else f"check-{options.pages}",
         {
             "bench": "knowledge check",
             **before,

@@ -178,7 +178,7 @@ def _audiences(world: World) -> None:
         plant(world, word, audience=[word])
     plant(world, "unit", audience=["unit:dakar"], file="pdf", kind="circular", units=[dakar])
     plant(world, "region", audience=["unit:africa"], units=[world.group("africa")])
-    plant(world, "community", audience=["community:safety"])
+    plant(world, "community", audience=["community:safety"], kind="need")
     team = next(group for group in world.groups.values() if group.kind == Group.Sort.TEAM)
     plant(world, "team", audience=["community:pilot", f"community:{team.key}"])
     plant(world, "shared", audience=["staff", "partner:partner-office", f"community:{team.key}"])
@@ -218,7 +218,7 @@ def _versions(world: World) -> None:
 def _revised(world: World) -> None:
     """The live text changed: what it said before is for stewards only."""
     mark = canary()
-    made = plant(world, "revised", audience=["public"], text=f"It said {mark} before.")
+    made = plant(world, "revised", audience=["public"], kind="question", text=f"It said {mark} before.")
     world.old[mark] = "revised"
     made.item = resave(made.item, replace(content_of(made.item), text=f"Now it says {made.marks['text']}, a canary."))
 
@@ -248,9 +248,14 @@ def _being_written(world: World) -> None:
 
 
 def _relations(world: World) -> None:
-    """Relations from and to what is hidden, both ways round."""
+    """Relations from and to what is hidden, both ways round; a public question with an answer that few may read."""
     public, hidden = world.planted["public"], world.planted["unit"]
-    for one, type_, other in ((public, "cites", hidden), (world.planted["staff"], "replaces", public)):
+    asked, answer = world.planted["revised"], world.planted["region"]
+    for one, type_, other in (
+        (public, "cites", hidden),
+        (world.planted["staff"], "replaces", public),
+        (answer, "responds_to", asked),
+    ):
         links = (Link(type_, other.item.short_id),)
         one.item = resave(one.item, replace(content_of(one.item), relations=links))
 

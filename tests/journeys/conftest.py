@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import subprocess
+import sys
 from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -13,7 +16,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.journeys.live_site import LiveSite, shared_site
+from tests.journeys.live_site import LiveSite, environment, shared_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,3 +165,32 @@ def window(
 @pytest.fixture(params=[True, False], ids=["with script", "without script"])
 def script(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
+
+
+@pytest.fixture
+def published(site: LiveSite, tmp_path: Path) -> Callable[[str], None]:
+    """Publish a lesson on wages under a title, as the curator, by the command line."""
+
+    def publish(title: str) -> None:
+        line = {
+            "kind": "lesson",
+            "title": title,
+            "language": "en",
+            "topics": ["Wages"],
+            "audience": ["staff"],
+            "text": "Ask for the payslip first.",
+            "summary": "What came first decided.",
+        }
+        (tmp_path / "lesson.jsonl").write_text(json.dumps(line))
+        command = [sys.executable, "-m", "stoa.interfaces.cli.main", "import", str(tmp_path / "lesson.jsonl")]
+        done = subprocess.run(
+            [*command, "--as", "curator@demo.example"],
+            env=environment(site.home),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+
+    return publish

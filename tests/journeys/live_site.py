@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -20,22 +20,31 @@ from typing import TYPE_CHECKING
 from stoa.interfaces.cli.processes import server_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 PROJECT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 120.0
+SETTINGS = "stoa.config.settings"
 ODD_SETTINGS = "tests.journeys.odd_settings"
+LETTERS = "letters"
 
 
 @dataclass(frozen=True)
 class LiveSite:
-    """Addresses without a final slash. `odd` serves the same data, from right to left if asked, and broken pages."""
+    """Addresses without a final slash. `odd` serves the same data, from right to left if asked, and broken pages.
+
+    Mail of the site goes to a real server, which keeps it in `letters`, a maildir.
+    """
 
     address: str
     odd: str
     home: Path
     places: dict[str, str]
+
+    @property
+    def letters(self) -> Path:
+        return self.home.with_name(LETTERS)
 
 
 @contextmanager
@@ -91,7 +100,7 @@ class Notes:
             time.sleep(0.1)
 
     def _awaited(self, name: str) -> dict[str, str]:
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + 3 * PATIENCE_SECONDS  # the first page, the preparing, the odd site
         while time.monotonic() < deadline:
             with self._held() as told:
                 if name in told:
@@ -113,15 +122,17 @@ class Notes:
 
 @contextmanager
 def _running(home: Path) -> Iterator[dict[str, str]]:
-    ports = _free_ports()
+    page_port, odd_port, mail_port = _free_ports(3)
+    mail = {"STOA_MAIL_URL": f"smtp://{HOST}:{mail_port}"}
     children = []
     try:
-        children.append(_start([*_stoa(), "demo", "--port", str(ports[0])], home))
-        _wait_for(ports[0], children[0])
-        children.append(_start(server_command(HOST, ports[1]), home, ODD_SETTINGS))
+        children.append(_start(_post_office(mail_port, home.with_name(LETTERS)), home))
+        children.append(_start([*_stoa(), "demo", "--port", str(page_port)], home, more=mail))
+        _wait_for(page_port, children[-1])
+        children.append(_start(server_command(HOST, odd_port), home, ODD_SETTINGS, more=mail))
         places = _prepared(home)
-        _wait_for(ports[1], children[1])
-        address, odd = (f"http://{HOST}:{port}" for port in ports)
+        _wait_for(odd_port, children[-1])
+        address, odd = (f"http://{HOST}:{port}" for port in (page_port, odd_port))
         yield {"address": address, "odd": odd, "home": str(home), "places": places}
     finally:
         _stop(children)
@@ -135,18 +146,26 @@ def _stoa() -> list[str]:
     return [sys.executable, "-m", "stoa.interfaces.cli.main"]
 
 
-def _environment(home: Path, settings: str) -> dict[str, str]:
-    """What the shell holds without the settings of the tests."""
+def _post_office(port: int, letters: Path) -> list[str]:
+    """A mail server that keeps each letter as a file of a maildir."""
+    place = ("-l", f"{HOST}:{port}", "-c", "aiosmtpd.handlers.Mailbox", str(letters))
+    return [sys.executable, "-m", "aiosmtpd", "-n", *place]
+
+
+def environment(home: Path, settings: str = SETTINGS) -> dict[str, str]:
+    """What a process needs that works in a home: what the shell holds, without the settings of the tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("STOA_", "DJANGO_", "PYTEST_"))}
     paths = os.pathsep.join((str(PROJECT / "src"), str(PROJECT)))
     return kept | {"STOA_HOME": str(home), "STOA_DEMO": "1", "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": paths}
 
 
-def _start(command: list[str], home: Path, settings: str = "stoa.config.settings") -> subprocess.Popen[bytes]:
+def _start(
+    command: list[str], home: Path, settings: str = SETTINGS, *, more: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     with (home.parent / "processes.log").open("ab") as log:
         return subprocess.Popen(
             command,
-            env=_environment(home, settings),
+            env=environment(home, settings) | dict(more or {}),
             cwd=PROJECT,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -163,7 +182,7 @@ def _end_with_parent() -> None:
 def _prepared(home: Path) -> dict[str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.journeys.preparing"],
-        env=_environment(home, "stoa.config.settings"),
+        env=environment(home),
         cwd=PROJECT,
         capture_output=True,
         text=True,
@@ -175,11 +194,12 @@ def _prepared(home: Path) -> dict[str, str]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind((HOST, 0))
-        other.bind((HOST, 0))
-        return one.getsockname()[1], other.getsockname()[1]
+def _free_ports(number: int) -> list[int]:
+    with ExitStack() as several:
+        sockets = [several.enter_context(socket.socket()) for _ in range(number)]
+        for one in sockets:
+            one.bind((HOST, 0))
+        return [one.getsockname()[1] for one in sockets]
 
 
 def _wait_for(port: int, child: subprocess.Popen[bytes]) -> None:

@@ -72,6 +72,8 @@ def test_a_word_draft_is_checked_and_its_record_attached(script: bool, window: W
     assert "Before you start" in page.inner_text("h1")
     assert "The master is the school" in page.inner_text("main")
     assert "Nothing we have answers “Purple zebras”." in page.inner_text("main")
+    for more in page.locator(".further > summary").all():
+        more.click()
     line = page.locator(".found-line", has_text="The master is the school").first
     line.locator("summary").click()
     line.locator("[name=place]").fill("section 1")

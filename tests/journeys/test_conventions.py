@@ -73,7 +73,7 @@ def test_a_search_that_finds_nothing_says_what_to_try(script: bool, window: Wind
 def test_words_in_a_file_lead_to_their_page_with_the_words_marked(script: bool, window: Window) -> None:
     page = window(script=script)
     page.goto("/search?q=siesta+prayer+lunch")
-    assert page.locator(".row mark").count() > 0
+    assert page.locator("main mark").count() > 0
     page.locator(".row .meta a[href*='/text']").first.click()
     page.wait_for_url(re.compile(r"/text\?find=.*#(found|page)-\d+$"))
     assert "siesta" in {word.lower() for word in page.locator("mark").all_inner_texts()}

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 
-from tests.journeys.live_site import PROJECT
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -25,38 +18,6 @@ if TYPE_CHECKING:
     Window = Callable[..., Page]
 
 PATIENCE_SECONDS = 60.0
-
-
-@pytest.fixture
-def published(site: LiveSite, tmp_path: Path) -> Callable[[str], None]:
-    """Publish a lesson on wages under a title, as the curator, by the command line."""
-
-    def publish(title: str) -> None:
-        line = {
-            "kind": "lesson",
-            "title": title,
-            "language": "en",
-            "topics": ["Wages"],
-            "audience": ["staff"],
-            "text": "Ask for the payslip first.",
-            "summary": "What came first decided.",
-        }
-        (tmp_path / "lesson.jsonl").write_text(json.dumps(line))
-        command = [sys.executable, "-m", "stoa.interfaces.cli.main", "import", str(tmp_path / "lesson.jsonl")]
-        kept = {
-            name: value for name, value in os.environ.items() if not name.startswith(("STOA_", "DJANGO_", "PYTEST_"))
-        }
-        done = subprocess.run(
-            [*command, "--as", "curator@demo.example"],
-            env=kept | {"STOA_HOME": str(site.home), "STOA_DEMO": "1", "PYTHONPATH": str(PROJECT / "src")},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr
-
-    return publish
 
 
 def in_inbox(page: Page, title: str) -> str:

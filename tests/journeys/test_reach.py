@@ -61,9 +61,13 @@ FOR_THE_KEYBOARD = [
     "item with history",
     "sign-in",
     "text of a file",
+    "question",
+    "who knows",
+    "check record",
+    "saved searches",
     "missing",
 ]
-PRINTED = ["hits", "item with files", "topic", "withdrawn item"]
+PRINTED = ["hits", "item with files", "topic", "withdrawn item", "question", "check record", "who knows"]
 
 
 @pytest.mark.parametrize("name", FOR_THE_KEYBOARD)

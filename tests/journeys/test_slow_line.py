@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 LINE = {"offline": False, "latency": 600, "downloadThroughput": 32 * 1024, "uploadThroughput": 32 * 1024}
+FIRST_VIEWS = ["landing", "hits", "item with files", "library", "question", "who knows", "check record", "form"]
 
 
-@pytest.mark.parametrize("name", ["landing", "hits", "item with files", "library", "form"])
+@pytest.mark.parametrize(
+    "name", ["landing", "hits", "item with files", "library", "question", "who knows", "check record", "form"]
+)
 def test_a_first_view_on_a_bad_line_can_be_used(name: str, site: LiveSite, window: Callable[..., Page]) -> None:
     viewer, path = ("staff", "/new/lesson") if name == "form" else (SIGHTS[name].viewer, SIGHTS[name].path(site))
     page = window(viewer)

@@ -124,7 +124,7 @@ def test_a_failed_install_is_a_sentence_and_is_tried_again(checkout: Checkout, s
 
 
 def test_an_install_killed_half_way_is_done_again(checkout: Checkout) -> None:
-    first = checkout.open("verify", STUB_SLEEP="30")
+    first = checkout.open("verify", STUB_SLEEP="600")
     _wait_for(lambda: bool(checkout.syncs))
     os.killpg(first.pid, signal.SIGKILL)
     first.communicate()
@@ -134,10 +134,10 @@ def test_an_install_killed_half_way_is_done_again(checkout: Checkout) -> None:
 
 
 def test_ctrl_c_during_the_install_is_quiet(checkout: Checkout) -> None:
-    first = checkout.open("verify", STUB_SLEEP="30")
+    first = checkout.open("verify", STUB_SLEEP="600")
     _wait_for(lambda: bool(checkout.syncs))
     os.killpg(first.pid, signal.SIGINT)
-    _, errors = first.communicate(timeout=20)
+    _, errors = first.communicate(timeout=120)
     assert first.returncode == 130
     assert "Start it again" in errors
     assert "Traceback" not in errors
@@ -145,7 +145,7 @@ def test_ctrl_c_during_the_install_is_quiet(checkout: Checkout) -> None:
 
 def test_two_first_starts_at_once_install_once(checkout: Checkout) -> None:
     both = [checkout.open("verify", STUB_SLEEP="1") for _ in range(2)]
-    said = [each.communicate(timeout=30)[1] for each in both]
+    said = [each.communicate(timeout=120)[1] for each in both]
     assert [each.returncode for each in both] == [0, 0]
     assert len(checkout.syncs) == 1
     assert sum("waiting for it" in text for text in said) <= 1
@@ -193,18 +193,22 @@ def test_a_first_start_without_network_is_a_sentence(tmp_path: Path) -> None:
 
 def test_a_later_start_adds_less_than_a_third_of_a_second(checkout: Checkout) -> None:
     checkout.start("verify")
-    bare = statistics.median(_seconds([sys.executable, "-c", "pass"]) for _ in range(5))
-    whole = statistics.median(_seconds(checkout.command("verify"), **checkout.environment()) for _ in range(5))
+    bare = statistics.median(_processor_seconds([sys.executable, "-c", "pass"]) for _ in range(5))
+    whole = statistics.median(
+        _processor_seconds(checkout.command("verify"), **checkout.environment()) for _ in range(5)
+    )
     assert whole - bare < 0.3
 
 
-def _seconds(command: list[str], **environment: str) -> float:
-    begun = time.perf_counter()
+def _processor_seconds(command: list[str], **environment: str) -> float:
+    """What it computes, whatever else the machine does meanwhile."""
+    begun = os.times()
     subprocess.run(command, env=environment or None, check=True, capture_output=True)
-    return time.perf_counter() - begun
+    ended = os.times()
+    return ended.children_user + ended.children_system - begun.children_user - begun.children_system
 
 
-def _wait_for(condition: object, seconds: float = 20) -> None:
+def _wait_for(condition: object, seconds: float = 120) -> None:
     assert callable(condition)
     deadline = time.monotonic() + seconds
     while not condition():

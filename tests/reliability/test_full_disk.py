@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.project import ROOT
+from stoa.foundation.failpoints.testing import clean_environment, run_python
 from tests.reliability.disks import small_disk
 from tests.reliability.living import EMAIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from subprocess import CompletedProcess
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,31 +29,28 @@ HOME_MIB, BACKUP_MIB = 24, 96
 FILES = 6
 
 
-def run(home: Path, module: str, *words: object, most_bytes: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run a module with this home; no file it writes may grow beyond `most_bytes`, where that is given."""
+BOUNDED = """
+import resource, runpy, sys
+most, sys.argv = int(sys.argv[1]), sys.argv[2:]
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+"""Runs a module whose files may not grow beyond a number of bytes."""
 
-    def bounded() -> None:
-        if most_bytes:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
 
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    environment |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings", "STOA_LOG_LEVEL": "ERROR"}
-    environment["PYTHONPATH"] = os.pathsep.join(map(str, (ROOT / "src", ROOT)))
-    command = [sys.executable, "-m", module, *map(str, words)]
-    return subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=120, check=False, preexec_fn=bounded
-    )
+def run(home: Path, *words: object) -> CompletedProcess[str]:
+    return run_python(*words, environment=clean_environment(home, STOA_LOG_LEVEL="ERROR"))
 
 
 def live(disk: Path, *steps: str) -> list[Any]:
-    done = run(disk / "home", "tests.reliability.living", disk, *steps)
+    done = run(disk / "home", "-m", "tests.reliability.living", disk, *steps)
     assert done.returncode == 0, done.stderr
     answers: list[Any] = json.loads(done.stdout)
     return answers
 
 
 def stoa(home: Path, *words: object) -> str:
-    done = run(home, "stoa.interfaces.cli.main", *words)
+    done = run(home, "-m", "stoa.interfaces.cli.main", *words)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -143,7 +138,7 @@ def test_a_file_that_may_not_be_written_whole_leaves_nothing_behind(prepared: Pa
     home = shutil.copytree(prepared, tmp_path / "home")
     most = (home / "db.sqlite3").stat().st_size + 2**20
     (tmp_path / "large.txt").write_text("Words of a large file.\n" * (most // 20))
-    stopped = run(home, "stoa.interfaces.cli.main", "import", tmp_path / "large.txt", most_bytes=most)
+    stopped = run(home, "-c", BOUNDED, most, "stoa.interfaces.cli.main", "import", tmp_path / "large.txt")
     assert stopped.returncode == 1
     assert "disk is full" in stopped.stdout + stopped.stderr
     assert [path for path in (home / "blobs").rglob("*") if path.is_file()] == []

@@ -70,7 +70,7 @@ class Home:
             "PYTHONPATH": str(source),
         }
         return subprocess.run(
-            [sys.executable, *words], env=environment, capture_output=True, text=True, check=False, timeout=240
+            [sys.executable, *words], env=environment, capture_output=True, text=True, check=False, timeout=1200
         )
 
     def stoa(self, source: Path, *words: str) -> str:

@@ -67,6 +67,19 @@ class Environment(BaseSettings):
         "server that speaks OpenAI's form of embeddings; the text of every item is sent there. Empty: search goes by words.",
     )
     meaning_model: str = Field("", description="Name of the model behind the address in STOA_MEANING.")
+    meaning_languages: str = Field(
+        "",
+        pattern=r"^[A-Za-z, ]*$",
+        description="Languages that the model knows, as in “en fr”: searches, questions and drafts in others go by words "
+        "alone. Empty: it takes part in all.",
+    )
+    meaning_weight: float = Field(
+        0.25,
+        gt=0,
+        le=1,
+        description="What a place among the nearest in meaning counts beside the same place among those that hold the words: 1 "
+        "for a model that is as good as words, little for a weak one. Measure with: stoa eval --judged",
+    )
     meaning_key: SecretStr = Field(
         SecretStr(""), description="Key for the address in STOA_MEANING, sent as a bearer token; kept nowhere."
     )

@@ -26,8 +26,7 @@ def _notice(viewer: Viewer, item: Item | None = None) -> dict[str, Any] | None:
     """Shown while emergency access lasts; on an item, says whether that alone opens it."""
     if not viewer.emergency:
         return None
-    own = viewer.tokens - viewer.emergency
-    only_so = item is not None and not own & {*item.access.tokens, *item.stewards.tokens}
+    only_so = item is not None and not viewer.own_tokens & {*item.access.tokens, *item.stewards.tokens}
     return {"only_so": only_so}
 
 

@@ -9,6 +9,7 @@ from stoa.across.answers.choosing import LONGEST_QUOTE, choose, passage_holds
 from stoa.across.answers.questions import Question, read_question, words_of
 from stoa.across.answers.weighing import Holding, Term, coverage
 from stoa.across.discovery.passages import best_passages
+from stoa.across.needs.queries import ASKING
 from stoa.engine.search.snippets import snippet
 from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Label
 from stoa.foundation.vocabulary.queries import named_in
@@ -68,7 +69,8 @@ def answer(viewer: Viewer, text: str, language: str, *, limit: int = MOST_QUOTES
     question = read_question(text, language)
     if not question.words:
         return Answered(question, ())
-    found = best_passages(viewer, question.text, language, limit=CANDIDATES, per_item=PER_ITEM)
+    passages = best_passages(viewer, question.text, language, limit=CANDIDATES, per_item=PER_ITEM)
+    found = [one for one in passages if one.item.kind not in ASKING]
     if not found:
         return Answered(question, ())
     terms = _terms(question)
@@ -88,7 +90,8 @@ def _quotations(found: Sequence[FoundPassage], question: Question, terms: Sequen
         if chosen:
             whole = _held(_whole(passage, holding, terms), terms)
             score = chosen.score + BY_PASSAGE * whole + BY_RANK * passage.score / best
-            yield _quotation(passage, chosen, question, terms, whole, score)
+            marked = (*question.words, *holding.names_in(chosen.text))
+            yield _quotation(passage, chosen, marked, whole, score)
 
 
 def _whole(passage: FoundPassage, holding: Holding, terms: Sequence[Term]) -> list[float]:
@@ -104,10 +107,7 @@ def _held(shares: Sequence[float], terms: Sequence[Term]) -> float:
     return coverage(shares) / (2 if is_elsewhere else 1)
 
 
-def _quotation(
-    passage: FoundPassage, chosen: Chosen, question: Question, terms: Sequence[Term], held: float, score: float
-) -> Quotation:
-    marked = [*question.words, *(name for term in terms for name in term.names)]
+def _quotation(passage: FoundPassage, chosen: Chosen, marked: Sequence[str], held: float, score: float) -> Quotation:
     fragments = snippet(chosen.text, marked, passage.item.language, max_chars=LONGEST_QUOTE)
     return Quotation(passage, chosen.text, tuple(fragments), held, score)
 

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from stoa.across.answers.endpoint import endpoint_in_use
 from stoa.across.answers.services import Outcome
+from stoa.across.discovery.nearness import out_of_order_note
+from stoa.across.needs.offers import offers_for
 from stoa.foundation.items.queries.rows import Row, rows_of
 from stoa.foundation.ui.context import address_of
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from stoa.across.answers.queries import Answered
     from stoa.across.answers.services import WrittenAnswer
+    from stoa.across.needs.offers import Offers
     from stoa.engine.search.snippets import Fragment
     from stoa.foundation.access.reach import Viewer
 
@@ -57,7 +60,7 @@ class WrittenPart:
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """`near` are items whose passages came nearest to a question that nothing answers."""
+    """`near` are items whose passages came nearest to a question that nothing answers; `note` says what was out of order."""
 
     question: str
     quotes: tuple[QuoteLine, ...] = ()
@@ -65,10 +68,12 @@ class AskPage:
     search_url: str = ""
     who_url: str = ""
     written: WrittenPart | None = None
+    note: str = ""
+    offers: Offers | None = None
 
 
 def ask_page(viewer: Viewer, answered: Answered, language: str, *, written: WrittenAnswer | None = None) -> AskPage:
-    """The page after a question was asked; two statements."""
+    """The page after a question was asked; two statements, three more where nothing answers it."""
     question = answered.question.text
     shown = answered.quotations or answered.near
     rows = rows_of(viewer, [one.passage.item for one in shown], language)
@@ -83,6 +88,8 @@ def ask_page(viewer: Viewer, answered: Answered, language: str, *, written: Writ
         search_url=_with_question(address_of("discovery:search"), question),
         who_url=_with_question(address_of("expertise:who"), question),
         written=_written_part(viewer, lines, written) if answered.quotations else None,
+        note=out_of_order_note(language),
+        offers=None if answered.quotations else offers_for(viewer, question, language),
     )
 
 

@@ -32,7 +32,7 @@ class Holding:
     """The terms of a question as they stand in texts of one language."""
 
     def __init__(self, terms: Sequence[Term], language: str) -> None:
-        self._analyser = analyser_for(language)
+        self._analyser, self._language = analyser_for(language), language
         self._terms = terms
         self._stems = [_stems_of(term.word, self._analyser) for term in terms]
         self._names = [_names_in(term.names, self._analyser) for term in terms]
@@ -47,6 +47,13 @@ class Holding:
             beginnings.setdefault(stem[:_SAME], []).append(stem)
         pairs = zip(self._stems, self._names, strict=True)
         return [self._share(held, beginnings, wanted, names) for wanted, names in pairs]
+
+    def names_in(self, text: str) -> list[str]:
+        """The words of those names that stand whole in the text, but for words that say nothing there."""
+        held = self.stems(text)
+        names = dict.fromkeys(name for term in self._terms for name in term.names)
+        said = [name for name in names if (wanted := _stems_of(name, self._analyser)) and wanted <= held]
+        return [word for name in said for word in telling(words_of(name), self._language)]
 
     @staticmethod
     def _share(

@@ -36,7 +36,7 @@ def audience_choices(viewer: Viewer) -> list[tuple[str, str]]:
         "workers": _("Workers’ organizations"),
         "public": _("Everybody, also without signing in"),
     }
-    own = {token.partition(":")[2]: token for token in viewer.tokens if token.startswith(("unit:", "community:"))}
+    own = {token.partition(":")[2]: token for token in viewer.own_tokens if token.startswith(("unit:", "community:"))}
     groups = Group.objects.filter(key__in=own).order_by("key") if own else []
     language = get_language() or "en"
     return [(word, labels[word]) for word in PLAIN_WORDS] + [

@@ -28,7 +28,7 @@ def proposal_for(arrival: Arrival, reading: FileReading) -> dict[str, Any]:
     """
     digest = str(arrival.blob_id)
     user = _user(arrival)
-    viewer, language = viewer_of(user), (user.language if user else "") or "en"
+    viewer, language = viewer_of(user).without_emergency(), (user.language if user else "") or "en"
     with override(language):
         found = propose_for(digest, viewer, language, name=arrival.name)
     return {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from stoa.across.consult.matching import Match, ancestors, closest_section, on_whole
 from stoa.across.discovery.passages import best_passages
+from stoa.across.needs.queries import ASKING, are_open, open_on
 from stoa.engine.text.near_copies import METHOD, WORD_BAND, Sketch, sketch_words
 from stoa.foundation.ingest.models import TextSketch, TextSketchBand
 from stoa.foundation.items.models import Attachment, Item, Status
@@ -36,6 +37,7 @@ REPEATED = 0.35
 """From this share of the same wording on, a whole text is called nearly the same."""
 
 _MOST_LESSONS, _MOST_ACTIVE, _MOST_INSTRUMENTS, _MOST_COPIES = 8, 8, 8, 5
+_MOST_ASKED, _TOPICS_ASKED = 4, 8
 _RECENT = timedelta(days=365)
 _AT_ONCE = 400
 _WORDS_ASKED = 60
@@ -59,13 +61,29 @@ def lessons(viewer: Viewer, asked: Asked, found: Iterable[Match]) -> list[Match]
     return _best_of((match for match in learnt if match.item.status not in OPEN_STATES), _MOST_LESSONS)
 
 
-def under_way(viewer: Viewer, asked: Asked, found: Iterable[Match]) -> list[Match]:
-    """Projects, events and missions that are not over, new terms of reference, and drafts the viewer may see."""
+def under_way(viewer: Viewer, asked: Asked, found: Iterable[Match], topics: Sequence[int] = ()) -> list[Match]:
+    """Projects, events and missions that are not over, new terms of reference, drafts the viewer may see; what is asked.
+
+    Open questions and needs also stand here that only share one of the `topics` with the draft.
+    """
     more = _asked_for(viewer, asked, UNDER_WAY, limit=2 * _MOST_ACTIVE)
     matches = [match for one in more if (match := closest_section(asked, one))]
     candidates = _best_of((*found, *matches), 60)
-    notes = notes_of([match.item for match in candidates])
-    return [on_whole(match) for match in candidates if match.item.pk in notes][:_MOST_ACTIVE]
+    notes = notes_of([match.item for match in candidates], viewer)
+    active = [on_whole(match) for match in candidates if match.item.pk in notes][:_MOST_ACTIVE]
+    left_out = asked.excluded | {match.item.pk for match in active}
+    return [*active, *_asked_on(viewer, topics, left_out)]
+
+
+def _asked_on(viewer: Viewer, topics: Sequence[int], left_out: frozenset[int]) -> list[Match]:
+    """Open questions and needs on the topics, whatever their words: those that share most first."""
+    matches = []
+    for item in open_on(viewer, topics[:_TOPICS_ASKED], 4 * _MOST_ASKED):
+        carried = ancestors(item.card["topics"])
+        shared = tuple(sorted(carried & {*topics}))
+        if item.pk not in left_out and shared:
+            matches.append(Match(item, "", 0, None, 0, item_url(item.short_id), topics=shared))
+    return sorted(matches, key=lambda match: (-len(match.topics), -match.item.pk))[:_MOST_ASKED]
 
 
 def instruments(viewer: Viewer, asked: Asked, topics: Sequence[int], places: Sequence[int]) -> list[Match]:
@@ -118,11 +136,19 @@ class _Dates:
     ends: Any = None
 
 
-def notes_of(items: Sequence[Item]) -> dict[int, str]:
-    """For the items that are under way, a sentence why; those that are over are left out. A query a kind at most."""
+def notes_of(items: Sequence[Item], viewer: Viewer | None = None) -> dict[int, str]:
+    """For the items that are under way, a sentence why; those that are over are left out. A query a kind at most.
+
+    `viewer` is to whom questions and needs must be open; None where they were just found so.
+    """
     today = timezone.localdate()
     dates = _typed_dates(items)
-    notes = {item.pk: _note(item, dates.get(item.pk, _Dates()), today) for item in items}
+    still_asked = are_open(viewer, items) if viewer else {item.pk for item in items}
+    notes = {
+        item.pk: _note(item, dates.get(item.pk, _Dates()), today)
+        for item in items
+        if item.kind not in ASKING or item.pk in still_asked
+    }
     return {pk: note for pk, note in notes.items() if note}
 
 
@@ -131,6 +157,8 @@ def _note(item: Item, dates: _Dates, today: Any) -> str:
         return _("A draft, not published yet")
     if item.status != Status.PUBLISHED:
         return ""
+    if item.kind in ASKING:
+        return _("An open question") if item.kind == "question" else _("A need nobody has met yet")
     if item.kind == "project" and (dates.ends is None or dates.ends >= today):
         return _("Project until %(day)s") % {"day": spoken_day(dates.ends)} if dates.ends else _("Project under way")
     if item.kind == "event" and item.occurred_on and item.occurred_on >= today:

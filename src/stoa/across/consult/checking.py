@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stoa.across.consult.beside import OPEN_STATES, copies, instruments, lessons, under_way
-from stoa.across.consult.figures import verdicts_of
 from stoa.across.consult.gaps import gaps_of
 from stoa.across.consult.matching import make_ready, match_sections
 from stoa.across.consult.people import experts
+from stoa.across.consult.verdicts import verdicts_of
+from stoa.across.needs.queries import ASKING
 from stoa.foundation.ingest.subjects import subjects_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check_draft(
     told("around", 60)
     near = copies(viewer, draft, asked.excluded)
     learnt = lessons(viewer, asked, found)
-    active = under_way(viewer, asked, found)
+    active = under_way(viewer, asked, found, about)
     told("instruments", 75)
     tools = instruments(viewer, asked, about, where)
     told("people", 80)
@@ -80,7 +81,7 @@ def check_draft(
     told("missing", 85)
     missing = gaps_of(viewer, about, where)
     told("figures", 90)
-    verdicts = verdicts_of(viewer, asked, about)
+    verdicts = verdicts_of(viewer, asked, about, places)
     told("keeping", 95)
     return Findings(
         draft=draft,
@@ -99,9 +100,10 @@ def check_draft(
 
 
 def _passages(found: Sequence[Match], learnt: Sequence[Match], active: Sequence[Match]) -> tuple[Match, ...]:
-    """What stands beside the sections, without what has a place of its own: drafts of others are no knowledge yet."""
+    """What stands beside the sections, without what has a place of its own: drafts and questions are no knowledge yet."""
     elsewhere = {match.item.pk for match in (*learnt, *active)}
-    return tuple(match for match in found if match.item.pk not in elsewhere and match.item.status not in OPEN_STATES)
+    known = (match for match in found if match.item.status not in OPEN_STATES and match.item.kind not in ASKING)
+    return tuple(match for match in known if match.item.pk not in elsewhere)
 
 
 def _subjects(draft: Draft, topics: Sequence[int], places: Sequence[int]) -> tuple[list[int], list[int]]:

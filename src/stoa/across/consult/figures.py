@@ -1,31 +1,22 @@
-"""The figures of a draft held against what items state: found once, kept without their sentences, trimmed at each view."""
+"""What was found about the figures of a draft: kept without the sentences of items, trimmed at each view."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from stoa.across.figures.addresses import stated_url
-from stoa.across.figures.checking import Verdict, check_figures
-from stoa.across.figures.extracting import figures_in
 from stoa.across.figures.models import StatedFigure
+from stoa.across.figures.queries import place_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from stoa.across.consult.matching import Asked
-    from stoa.foundation.access.reach import Viewer
+    from stoa.across.figures.checking import Verdict
     from stoa.foundation.items.models import Item
-
-MOST_FIGURES = 300
-"""Figures of one draft that are compared; a draft with more is a table."""
-
-
-def verdicts_of(viewer: Viewer, asked: Asked, topics: Collection[int]) -> list[Verdict]:
-    """What the viewer's items state about the figures of a draft, in their order."""
-    draft = asked.draft
-    figures = figures_in(draft.text, draft.language)[:MOST_FIGURES]
-    return check_figures(viewer, figures, topics, draft.language, excluded=asked.excluded) if figures else []
 
 
 def as_kept(verdict: Verdict) -> dict[str, Any]:
@@ -38,6 +29,7 @@ def as_kept(verdict: Verdict) -> dict[str, Any]:
         "unit": figure.unit,
         "place": figure.place,
         "period": figure.period,
+        "taken": dict(verdict.taken),
         "sources": [
             {"item": source.item.pk, "value": source.value, "agrees": source.agrees} for source in verdict.sources
         ],
@@ -58,22 +50,29 @@ class StatedBy:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One figure of the draft: its own words, and who states the same or something else. `verdict` is of what is shown."""
+    """One figure of the draft: its own words, and who states the same or something else. `verdict` is of what is shown.
+
+    `note` says what the sentence leaves out and where in the draft it was taken from.
+    """
 
     words: str
     verdict: str
     stated: tuple[StatedBy, ...]
+    note: str = ""
 
 
-def figure_lines(text: str, kept: Sequence[Mapping[str, Any]], items: Mapping[int, Item]) -> tuple[FigureLine, ...]:
+def figure_lines(
+    text: str, kept: Sequence[Mapping[str, Any]], items: Mapping[int, Item], language: str
+) -> tuple[FigureLine, ...]:
     """The figures of a record for a reader who may see `items`: sources that are hidden, or say something else now, are out.
 
-    One statement.
+    Two statements.
     """
     ids = {source["item"] for one in kept for source in one["sources"]} & items.keys()
     rows = StatedFigure.objects.filter(item_id__in=ids).order_by("-pk") if ids else ()
     stated = {(row.item_id, row.unit, row.value): row for row in rows}
-    return tuple(_line(text, one, items, stated) for one in kept)
+    named = place_names({one["place"] for one in kept if "place" in one.get("taken", {})}, language)
+    return tuple(_line(text, one, items, stated, named) for one in kept)
 
 
 def _line(
@@ -81,13 +80,37 @@ def _line(
     one: Mapping[str, Any],
     items: Mapping[int, Item],
     stated: Mapping[tuple[int, str, float], StatedFigure],
+    named: Mapping[str, str],
 ) -> FigureLine:
     shown = tuple(
         _stated_by(items[source["item"]], row, agrees=source["agrees"])
         for source in one["sources"]
         if source["item"] in items and (row := stated.get((source["item"], one["unit"], source["value"])))
     )
-    return FigureLine(_words_around(text, one["start"], one["end"]), verdict_on(shown), shown)
+    note = _note(one, named) if shown else ""
+    return FigureLine(_words_around(text, one["start"], one["end"]), verdict_on(shown), shown, note)
+
+
+_TAKEN_FROM = {
+    "heading": gettext_lazy("the heading"),
+    "section": gettext_lazy("the section"),
+    "title": gettext_lazy("the draft’s title"),
+    "given": gettext_lazy("what you named"),
+    "draft": gettext_lazy("the draft, which names no other"),
+}
+
+
+def _note(one: Mapping[str, Any], named: Mapping[str, str]) -> str:
+    """What was taken from elsewhere in the draft, in words."""
+    taken = one.get("taken", {})
+    said = []
+    if "place" in taken and one["place"] in named:
+        facts = {"place": named[one["place"]], "origin": _TAKEN_FROM[taken["place"]]}
+        said.append(_("Place taken from %(origin)s: %(place)s.") % facts)
+    if "period" in taken:
+        facts = {"year": one["period"], "origin": _TAKEN_FROM[taken["period"]]}
+        said.append(_("Year taken from %(origin)s: %(year)s.") % facts)
+    return " ".join(said)
 
 
 def verdict_on(shown: Collection[StatedBy]) -> str:

@@ -38,7 +38,7 @@ class KnowledgeCheck(models.Model):
     `text` is the draft as it was read, `digest` the SHA-256 of what was given; the file itself is not kept. `sections` are
     places in the text: heading, page, start and end. `access` says who may read the record: its maker alone at first.
     `about` is the item the draft belongs to, if it was started there. `topics` and `places` are concept ids: `given` by the
-    maker, or found in the text.
+    maker, or found in the text. `is_behind` says that the index did not hold what was written last.
     """
 
     class State(models.TextChoices):
@@ -64,6 +64,7 @@ class KnowledgeCheck(models.Model):
     places = models.JSONField(default=list)
     gaps = models.JSONField(default=list)
     figures = models.JSONField(default=list)
+    is_behind = models.BooleanField(default=False)
     about = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="+")
     previous = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
@@ -169,6 +170,24 @@ class Marking(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} ({self.line_id})"
+
+
+class CountedUse(models.Model):
+    """That one reader of one record found an item useful, as `across/uptake` counted it: once, whatever they say how often."""
+
+    check_record = models.ForeignKey(KnowledgeCheck, models.CASCADE, related_name="counted")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="+")
+    day = models.DateField()
+    reader = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["check_record", "person", "item"], name="one_use_a_check_and_reader")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} used ({self.check_record_id})"
 
 
 class AttachedCheck(models.Model):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
-from stoa.foundation.access.reach import Viewer
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.items.models import Item, Status
 from stoa.foundation.items.queries.listing import for_rows
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from stoa.foundation.access.reach import Viewer
 
 LISTED = 50
 _GONE = (Status.WITHDRAWN, Status.BINNED)
@@ -23,14 +24,7 @@ _MISSING = "There is no such check, or it is not yours to read."
 
 def without_emergency(viewer: Viewer) -> Viewer:
     """The viewer without what an emergency access alone opens: a check reads more than anybody could note by name."""
-    return Viewer(
-        tokens=viewer.tokens - viewer.emergency,
-        person_id=viewer.person_id,
-        person_key=viewer.person_key,
-        name=viewer.name,
-        role=viewer.role,
-        curates=viewer.curates,
-    )
+    return viewer.without_emergency()
 
 
 def readable_check(viewer: Viewer, key: UUID) -> KnowledgeCheck:
@@ -127,36 +121,6 @@ def own_items(viewer: Viewer, limit: int) -> list[Item]:
     """What the viewer owns and wrote last: what a record is most likely attached to."""
     rows = Item.objects.visible_to(viewer).exclude(status__in=(*_GONE, Status.ARCHIVED))
     return list(for_rows(rows.filter(owner_id=viewer.person_id).order_by("-updated_at", "-pk"))[:limit])
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedPassage:
-    """That some reader found an item useful for some text, or not. `grade` is 2 for used, 1 for useful, 0 for not relevant.
-
-    `text` is the heading of the section with the words it shares with the passage: enough to ask again, less than the draft.
-    """
-
-    text: str
-    language: str
-    item: int
-    grade: int
-
-
-_GRADES = {Marking.Word.USED.value: 2, Marking.Word.USEFUL.value: 1, Marking.Word.NOT_RELEVANT.value: 0}
-
-
-def marked_useful() -> list[MarkedPassage]:
-    """Every marking as evidence for judging a ranking; says nothing of who marked, or in which record. For programs only."""
-    rows = Marking.objects.filter(line__item__isnull=False).select_related("line__check_record").order_by("pk")
-    return [_as_evidence(marking) for marking in rows.iterator(chunk_size=500)]
-
-
-def _as_evidence(marking: Marking) -> MarkedPassage:
-    line = marking.line
-    sections = line.check_record.sections
-    heading = sections[line.section]["heading"] if line.section is not None and line.section < len(sections) else ""
-    text = " ".join((heading or line.check_record.title, *line.shared))
-    return MarkedPassage(text, line.check_record.language, line.item_id or 0, _GRADES[marking.word])
 
 
 FEWEST = 3

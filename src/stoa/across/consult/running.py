@@ -58,7 +58,7 @@ def run_check(key: str) -> None:
         end_without(key, error.problems[0].sentence)
         return
     failpoint("consult.after_reading")
-    _await_index()
+    is_behind = not _await_index()
     account = User.objects.select_related("person").filter(person_id=check.person_id).first()
     viewer = without_emergency(viewer_of(account))
     if viewer.person_id is None:
@@ -73,7 +73,7 @@ def run_check(key: str) -> None:
         told=_Progress(key),
     )
     failpoint("consult.found")
-    _keep(check, found)
+    _keep(check, found, is_behind=is_behind)
     failpoint("consult.after_kept")
     draft_path(check).unlink(missing_ok=True)
 
@@ -117,11 +117,12 @@ def _draft_of(check: KnowledgeCheck) -> Draft:
     return draft_of_text(check.text, title=check.title)
 
 
-def _await_index() -> None:
-    """Somebody who saved a lesson and then checks a draft expects to find it."""
+def _await_index() -> bool:
+    """Somebody who saved a lesson and then checks a draft expects to find it; returns whether it can be found."""
     wanted, until = last_position(), time.monotonic() + PATIENCE_SECONDS
     while reader_position(READER) < wanted and time.monotonic() < until:
         time.sleep(0.2)
+    return reader_position(READER) >= wanted
 
 
 def _own_versions(viewer: Viewer, check: KnowledgeCheck) -> set[int]:
@@ -133,7 +134,7 @@ def _own_versions(viewer: Viewer, check: KnowledgeCheck) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _keep(check: KnowledgeCheck, found: Findings) -> None:
+def _keep(check: KnowledgeCheck, found: Findings, *, is_behind: bool) -> None:
     """The record as found, in one transaction with its event."""
     draft = found.draft
     with transaction.atomic():
@@ -154,6 +155,7 @@ def _keep(check: KnowledgeCheck, found: Findings) -> None:
             places=list(found.places),
             gaps=[gap.as_json() for gap in found.gaps],
             figures=[as_kept(verdict) for verdict in found.figures],
+            is_behind=is_behind,
             took_ms=found.took_ms,
             finished_at=timezone.now(),
         )

@@ -17,6 +17,7 @@ from stoa.across.capture.room import demand_room, home, room_or_refused
 from stoa.across.consult.cutting import digest_of_text
 from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
 from stoa.across.consult.queries import own_check, readable_line
+from stoa.across.consult.uses import forget_uses, settle_use
 from stoa.engine.formats.sniff import safe_file_name
 from stoa.engine.text.fold import clean
 from stoa.foundation.access.audience import compile_audience, look_up
@@ -138,18 +139,22 @@ def share_check(check: KnowledgeCheck, *, audience: Sequence[str], viewer: Viewe
 def mark_line(check: KnowledgeCheck, line_id: UUID, *, word: str, place: str, viewer: Viewer) -> Line:
     """Say what one thinks of a line; an empty word takes it back. Nobody's results change by it, so no event is written.
 
+    What is useful or used counts as use of the item.
+
     Raises NotFoundError for a line the viewer is not shown, BadInputError for another word.
     """
     line = readable_line(viewer, check, line_id)
-    mine = Marking.objects.filter(line=line, person_id=_me(viewer))
-    if not word:
-        mine.delete()
-        return line
-    if word not in Marking.Word.values:
+    if word and word not in Marking.Word.values:
         raise BadInputError([Problem("word", _("Say useful, not relevant, or used."))])
-    said = " ".join(clean(place).split())[:PLACE_LIMIT] if word == Marking.Word.USED else ""
-    defaults = {"word": word, "place": said, "marked_at": timezone.now()}
-    Marking.objects.update_or_create(line=line, person_id=_me(viewer), defaults=defaults)
+    with transaction.atomic():
+        if word:
+            said = " ".join(clean(place).split())[:PLACE_LIMIT] if word == Marking.Word.USED else ""
+            defaults = {"word": word, "place": said, "marked_at": timezone.now()}
+            Marking.objects.update_or_create(line=line, person_id=_me(viewer), defaults=defaults)
+        else:
+            Marking.objects.filter(line=line, person_id=_me(viewer)).delete()
+        settle_use(line, viewer)
+        failpoint("consult.marked_in_tx")
     return line
 
 
@@ -183,6 +188,7 @@ def delete_check(key: UUID, *, viewer: Viewer, actor: Actor) -> None:
     """Delete one's own record with the draft, its lines and markings; whatever it was attached to loses it."""
     check = own_check(viewer, key)
     with transaction.atomic():
+        forget_uses(check)
         KnowledgeCheck.objects.filter(pk=check.pk).delete()
         failpoint("consult.delete_in_tx")
         _note("consult.deleted", check, actor)

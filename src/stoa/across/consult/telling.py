@@ -123,6 +123,7 @@ def _figure(verdict: Verdict) -> dict[str, Any]:
         "unit": figure.unit,
         "place": figure.place,
         "period": figure.period,
+        "taken": dict(verdict.taken),
         "verdict": verdict.verdict,
         "sources": [
             {

@@ -9,6 +9,7 @@ urlpatterns = [
     path("check/<uuid:key>", views.record, name="record"),
     path("check/<uuid:key>/draft", views.draft, name="draft"),
     path("check/<uuid:key>/lines/<uuid:line>", views.mark, name="mark"),
+    path("check/<uuid:key>/offer", views.offer, name="offer"),
     path("check/<uuid:key>/share", views.share, name="share"),
     path("check/<uuid:key>/again", views.again, name="again"),
     path("check/<uuid:key>/attach", views.attach, name="attach"),

@@ -17,6 +17,7 @@ from stoa.across.capture.room import demand_room, too_large_sentence
 from stoa.across.capture.upload_views import HomeUploadHandler, without_turn
 from stoa.across.consult import services
 from stoa.across.consult.forms import CheckForm, ShareForm
+from stoa.across.consult.offering import OfferForm, examples_of, offer_marked
 from stoa.across.consult.queries import own_check, own_checks, readable_check, shared_checks, without_emergency
 from stoa.across.consult.record import record_page
 from stoa.foundation.access.middleware import viewer_of_request
@@ -205,6 +206,24 @@ def detach(request: HttpRequest, key: UUID, short_id: str) -> HttpResponse:
     services.detach_check(found, short_id, viewer=viewer, actor=_actor(viewer))
     messages.success(request, _("The check is no longer attached."))
     return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def offer(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Offer what one marked in one's own check as examples for those who judge search."""
+    viewer = _viewer(request)
+    found = own_check(viewer, key)
+    examples = examples_of(viewer, found)
+    form = OfferForm(request.POST if request.method == "POST" else None, examples=examples)
+    if request.method == "POST" and form.is_valid():
+        offer_marked(found, form.chosen())
+        messages.success(
+            request, _("Offered. Those who judge search see the words and the items, not you and not your draft.")
+        )
+        return redirect(found)
+    shown = {"check": found, "form": form, "examples": examples}
+    return render(request, "consult/offer.html", shown, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line
+from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
 from stoa.foundation.access.reach import STAFF, person_token
 from stoa.foundation.access.services import intern_sets
 from stoa.foundation.accounts.models import User
@@ -50,6 +50,10 @@ def _make_record(user: User, items: list[Item], *, is_shared: bool) -> None:
             finished_at=timezone.now(),
         )
         Line.objects.bulk_create(_lines(check, user, items))
+        Marking.objects.bulk_create(
+            Marking(line=line, person=user.person, word=Marking.Word.USEFUL, marked_at=timezone.now())
+            for line in check.lines.all()
+        )
         AttachedCheck.objects.bulk_create(
             AttachedCheck(check_record=check, item=item, person=user.person, attached_at=timezone.now())
             for item in (*items[:1], *items[-1:])
@@ -119,6 +123,7 @@ SAMPLES = [
     Sample("consult:record", lambda: _of_records("consult:record"), query_strings=("", "?part=progress")),
     Sample("consult:draft", lambda: _of_records("consult:draft")),
     Sample("consult:mark", _to_mark, methods=("POST",)),
+    Sample("consult:offer", lambda: _of_records("consult:offer"), methods=GET_AND_POST),
     Sample("consult:share", lambda: _of_records("consult:share"), methods=("POST",)),
     Sample("consult:again", lambda: _of_records("consult:again"), methods=("POST",)),
     Sample("consult:attach", lambda: _of_records("consult:attach"), methods=("POST",)),

@@ -16,6 +16,11 @@ def search_url(asked: Asked) -> str:
     return f"{_search_path()}?{query}" if query else _search_path()
 
 
+def facets_url(asked: Asked) -> str:
+    """The page that counts what a search leaves for later."""
+    return f"{reverse('discovery:facets')}?{asked.on_page(1).query_string()}"
+
+
 @cache
 def _search_path() -> str:
     return reverse("discovery:search")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stoa.across.discovery.asking import Asked
-    from stoa.across.discovery.queries import Found
+
+    Counts = Mapping[str, Mapping[str, int]]
 
 _FACET_LABELS = {
     "kind": gettext_lazy("Kind"),
@@ -56,9 +57,9 @@ class Bar:
     is_on: bool
 
 
-def value_names(asked: Asked, found: Found, language: str) -> dict[tuple[str, str], tuple[str, str]]:
+def value_names(asked: Asked, counts: Counts, language: str) -> dict[tuple[str, str], tuple[str, str]]:
     """Label and language of every facet value shown or chosen: two queries."""
-    wanted = {name: {*found.facets.get(name, {}), *asked.filters.get(name, ())} for name in _FACET_LABELS}
+    wanted = {name: {*counts.get(name, {}), *asked.filters.get(name, ())} for name in _FACET_LABELS}
     ids = {int(v) for name in ("place", "topic") for v in wanted[name] if v.isdecimal() and len(v) < 16}
     labels = labels_of(ids, language)
     names = {
@@ -77,11 +78,11 @@ def value_names(asked: Asked, found: Found, language: str) -> dict[tuple[str, st
     return names
 
 
-def shown_facets(asked: Asked, found: Found, names: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[Facet, ...]:
+def shown_facets(asked: Asked, counts: Counts, names: Mapping[tuple[str, str], tuple[str, str]]) -> tuple[Facet, ...]:
     return tuple(
         Facet(name, str(_FACET_LABELS[name]), values)
         for name in ("kind", "place", "topic", "language")
-        if (values := _values(asked, name, found.facets.get(name, {}), names))
+        if (values := _values(asked, name, counts.get(name, {}), names))
     )
 
 

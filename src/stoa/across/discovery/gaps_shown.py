@@ -16,6 +16,7 @@ from stoa.across.discovery.gaps import SEVERAL
 from stoa.across.discovery.models import Sought
 from stoa.across.discovery.queries import scope_of
 from stoa.across.discovery.understanding import understand
+from stoa.across.needs.addresses import begin_url
 from stoa.engine.formats.safe_cell import csv_lines
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.reach import STAFF
@@ -60,6 +61,7 @@ class Gap:
     status_label: str
     note: str
     url: str
+    need_url: str
     yours: int | None = None
 
 
@@ -88,6 +90,7 @@ def gaps_page(viewer: Viewer) -> GapsPage:
     That a search of others found something is told only where the viewer's own search finds something too.
     """
     refuse_others(viewer)
+    viewer = viewer.without_emergency()
     waiting = Q(status=Sought.Status.OPEN)
     nothing = _several(_IN_VAIN & waiting).order_by("-empty", "words")[:SHOWN]
     found = _several(~_IN_VAIN & waiting).order_by("-times", "words")[: SHOWN * 4]
@@ -105,7 +108,7 @@ def one_gap(viewer: Viewer, pk: int) -> Sought:
     """A gap that at least three people met; raises NotFoundError for any other, and where the viewer may not know of it."""
     refuse_others(viewer)
     found = _several(Q(pk=pk)).first()
-    if found is None or not _may_know(viewer, found):
+    if found is None or not _may_know(viewer.without_emergency(), found):
         raise NotFoundError("There is no such gap.")
     return found
 
@@ -146,6 +149,7 @@ def _gap(row: Sought, yours: int | None = None) -> Gap:
         str(row.get_status_display()),
         row.note,
         search_url(Asked(row.words)),
+        begin_url("need", title=row.words),
         yours,
     )
 

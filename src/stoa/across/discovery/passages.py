@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stoa.across.discovery import fusing
+from stoa.across.discovery.nearness import like_text
 from stoa.across.discovery.pieces import Piece, own_piece, piece_url, pieces_of
 from stoa.across.discovery.queries import scope_of
 from stoa.across.discovery.understanding import Understood, understand_text
@@ -16,7 +18,7 @@ from stoa.foundation.indexing.places import pair_in_use
 from stoa.foundation.items.queries.listing import items_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from stoa.engine.search.protocol import Hit
     from stoa.foundation.access.reach import Viewer
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 CANDIDATES = 20
 """Items whose passages are compared, at least."""
 MOST_CANDIDATES = 60
+NEAREST = 10
+"""So many of the nearest in meaning take part although they hold none of the words."""
 MANY_WORDS = 40
 """A text of more words is prose to compare with, not a query: its telling words are looked for."""
 TELLING_WORDS = 80
@@ -58,8 +62,9 @@ def best_passages(
 ) -> list[FoundPassage]:
     """At most `limit` passages, best first, of items the viewer may see, at most `per_item` of each.
 
-    The words rank, concepts they name in any language are added; of equal texts the best placed alone stays. `filters` are
-    those of the search page. Raises SearchError when the engine cannot answer; seven queries, however long the text.
+    The words rank, with meaning where a model is set, concepts they name in any language are added; of equal texts the best
+    placed alone stays. `filters` are those of the search page. Raises SearchError when the engine cannot answer; seven
+    queries, however long the text, and two more for meaning (six with filters).
     """
     prose = _telling_words(text, language)
     understood = understand_text(prose or text[:LONGEST_QUERY], language, filters)
@@ -72,11 +77,22 @@ def best_passages(
         hits = engine.similar(text, scope, limit=wanted)
     else:
         hits = engine.search(understood.query, scope, limit=wanted).hits
-    items = items_by_id(viewer, [hit.item for hit in hits])
-    shown = [hit for hit in hits if hit.item in items]
-    best = engine.passages(understood.in_text(), scope, [hit.item for hit in shown])
-    ranked = sorted(_candidates(shown, best, items, per_item), key=lambda one: (-one[0], one[1].pk, one[2].position))
+    scores = _with_meaning(hits, like_text(viewer, text, language, filters, wanted))
+    items = items_by_id(viewer, list(scores))
+    shown = {pk: score for pk, score in scores.items() if pk in items}
+    best = engine.passages(understood.in_text(), scope, list(shown))
+    found = _candidates(shown, best, items, per_item, with_words={hit.item for hit in hits})
+    ranked = sorted(found, key=lambda one: (-one[0], one[1].pk, one[2].position))
     return _different(ranked, understood, prose or text, limit)
+
+
+def _with_meaning(hits: Sequence[Hit], near: Sequence[int]) -> dict[int, float]:
+    """What holds the words and the few nearest, with their scores; by words alone with the engine's."""
+    if not near:
+        return {hit.item: hit.score for hit in hits}
+    words = [hit.item for hit in hits]
+    kept = {*words, *near[:NEAREST]}
+    return {item: score for item, score in fusing.together(words, near).items() if item in kept}
 
 
 def _telling_words(text: str, language: str) -> str:
@@ -91,20 +107,29 @@ def _telling_words(text: str, language: str) -> str:
 
 
 def _candidates(
-    hits: Sequence[Hit], best: Mapping[int, Sequence[Hit]], items: Mapping[int, Item], per_item: int
+    scores: Mapping[int, float],
+    best: Mapping[int, Sequence[Hit]],
+    items: Mapping[int, Item],
+    per_item: int,
+    *,
+    with_words: Collection[int],
 ) -> Iterator[tuple[float, Item, Piece]]:
-    """Every passage that may be shown, with its score. A short item is its own passage and as good as the item."""
+    """Every passage that may be shown, with its score. A short item is its own passage and as good as the item.
+
+    What meaning alone finds in none of its passages stands with its beginning, and counts as the item alone.
+    """
     pieces = pieces_of(items, {pk: [hit.position for hit in found[:per_item]] for pk, found in best.items()})
-    top_item = max((hit.score for hit in hits), default=0.0) or 1.0
+    top_item = max(scores.values(), default=0.0) or 1.0
     top_passage = max((hit.score for found in best.values() for hit in found), default=0.0) or 1.0
-    for hit in hits:
-        share = hit.score / top_item
-        if hit.item not in best:
-            yield share * (1 if items[hit.item].card["files"] else 2), items[hit.item], own_piece(items[hit.item])
-        for passage in best.get(hit.item, ())[:per_item]:
-            piece = pieces[hit.item].get(passage.position)
+    for pk, score in scores.items():
+        share = score / top_item
+        if pk not in best:
+            is_whole = pk in with_words and not items[pk].card["files"]
+            yield share * (2 if is_whole else 1), items[pk], own_piece(items[pk])
+        for passage in best.get(pk, ())[:per_item]:
+            piece = pieces[pk].get(passage.position)
             if piece:
-                yield share + passage.score / top_passage, items[hit.item], piece
+                yield share + passage.score / top_passage, items[pk], piece
 
 
 def _different(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from stoa.across.discovery import fusing
+from stoa.across.discovery.nearness import like_item
 from stoa.across.discovery.pieces import Piece, pieces_of
 from stoa.across.discovery.understanding import Understood, understand
 from stoa.engine.search.protocol import Answer, Hit, Query, Scope, SearchError
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 20
 FACET_SIZES = {"kind": 14, "place": 10, "topic": 12, "year": 60, "language": 8}
+LATER = ("place", "topic")
+"""Facets with many values to an item: where words match very many, they are counted when the page has come."""
 WORDS_FOR_SPELLING = 5_000
 FEW = 3
+ALIKE = 40
+"""So many by words and by meaning take part where the most like an item are looked for."""
 NEARLY_AS_GOOD = 0.6
 """Share of the best passage's score that another of the same item must reach to be shown under it."""
 log = structlog.get_logger(__name__)
@@ -60,7 +65,8 @@ class FoundItem:
 class Found:
     """The answer to a search. `facets` map names to values and counts; `suggestion` is another spelling or empty.
 
-    `by_meaning` of the total hold none of the words: they are near in meaning alone.
+    Facets `uncounted` are told by `facet_counts`. `by_meaning` of the total hold none of the words: they are near in
+    meaning alone.
     """
 
     understood: Understood
@@ -70,6 +76,7 @@ class Found:
     suggestion: str
     took_ms: float
     by_meaning: int = 0
+    uncounted: tuple[str, ...] = ()
 
 
 def scope_of(viewer: Viewer) -> tuple[Scope, bool]:
@@ -84,14 +91,28 @@ def find(viewer: Viewer, asked: Asked, language: str, *, limit: int = PAGE_SIZE)
     understood = understand(asked, language)
     scope, is_public = scope_of(viewer)
     engine = pair_in_use().of(is_public=is_public)
-    fused = fusing.search(engine, viewer, asked, understood, scope, limit=limit, facets=FACET_SIZES)
+    fused = fusing.search(
+        engine, viewer, asked, understood, scope, language, limit=limit, facets=FACET_SIZES, later=LATER
+    )
     answer, understood = fused.answer, replace(understood, notes=(*understood.notes, *fused.notes))
     items = _checked(viewer, answer)
     best = engine.passages(understood.in_text(), scope, [h.item for h in answer.hits if h.item in items])
     shown = _with_passages([(items[h.item], h) for h in answer.hits if h.item in items], best, understood)
     suggestion = _spelling(viewer, asked) if answer.total - fused.by_meaning < FEW and asked.text else ""
     took = (time.perf_counter() - started) * 1000
-    return Found(understood, tuple(shown), answer.total, answer.facets, suggestion, took, fused.by_meaning)
+    counts, uncounted = answer.facets, answer.uncounted
+    return Found(understood, tuple(shown), answer.total, counts, suggestion, took, fused.by_meaning, uncounted)
+
+
+def facet_counts(viewer: Viewer, asked: Asked, language: str) -> Mapping[str, Mapping[str, int]]:
+    """The facets that `find` leaves for later, counted among what the words match.
+
+    Raises SearchError when the engine cannot answer.
+    """
+    scope, is_public = scope_of(viewer)
+    wanted = {name: FACET_SIZES[name] for name in LATER}
+    query = understand(asked, language).query
+    return pair_in_use().of(is_public=is_public).search(query, scope, limit=1, facets=wanted).facets
 
 
 def passages_in(viewer: Viewer, item: Item, understood: Understood) -> list[Passage]:
@@ -111,7 +132,7 @@ def explain(viewer: Viewer, asked: Asked, item: int, language: str) -> str:
     scope, is_public = scope_of(viewer)
     engine = pair_in_use().of(is_public=is_public)
     return json.dumps(
-        fusing.explained(engine, viewer, asked, understand(asked, language), scope, item), ensure_ascii=False
+        fusing.explained(engine, viewer, asked, understand(asked, language), scope, item, language), ensure_ascii=False
     )
 
 
@@ -153,16 +174,19 @@ def _spelling(viewer: Viewer, asked: Asked) -> str:
 
 
 def similar_ids(viewer: Viewer, item: Item, limit: int) -> list[int]:
-    """Ids of items most like this one by its strongest words, best first. Ask `items_by_id` which the viewer may see now.
+    """Ids of items most like this one by its strongest words, and by meaning where a model is set, best first.
 
-    No counts come of this, so that look-up is all the protection a tightened item needs: no list of denials is read.
-    Raises SearchError when the engine cannot answer.
+    Ask `items_by_id` which the viewer may see now: no counts come of this, so that look-up is all the protection a tightened
+    item needs, and no list of denials is read. Raises SearchError when the engine cannot answer.
     """
     reach = viewer.reach()
     engine = pair_in_use().of(is_public=reach.is_public)
     text = f"{item.title}\n{item.title}\n{item.summary}\n{item.text[:20_000]}"
     scope = Scope(reach.tokens, int(reach.now.timestamp()))
-    return [hit.item for hit in engine.similar(text, scope, limit=limit, excluding=item.pk)]
+    near = like_item(viewer, item, ALIKE)
+    hits = engine.similar(text, scope, limit=ALIKE if near else limit, excluding=item.pk)
+    ids = [hit.item for hit in hits]
+    return list(fusing.together(ids, near))[:limit] if near else ids
 
 
 def counts_by(viewer: Viewer, names: Mapping[str, int]) -> Mapping[str, Mapping[str, int]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
 
-from stoa.across.discovery.addresses import search_url
+from stoa.across.discovery.addresses import facets_url, search_url
 from stoa.across.discovery.facets_shown import Bar, Facet, filters_on, shown_facets, shown_years, value_names
 from stoa.across.discovery.pieces import Piece, piece_url
 from stoa.across.discovery.queries import PAGE_SIZE
@@ -48,7 +48,10 @@ class PassageLine:
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
-    """One hit: `passage_url` is empty where the words stand in no file; `more` are other passages, best first."""
+    """One hit: `passage_url` is empty where the words stand in no file; `more` are other passages, best first.
+
+    The one that is quoted above the hits has no snippet: its summary stands there instead.
+    """
 
     row: Row
     snippet: tuple[Fragment, ...]
@@ -82,6 +85,7 @@ class SearchPage:
     hits: tuple[HitRow, ...]
     quote: Quote | None
     facets: tuple[Facet, ...]
+    later_url: str
     years: tuple[Bar, ...]
     filters_on: tuple[tuple[str, str], ...]
     also_searched: tuple[LabelText, ...]
@@ -106,16 +110,18 @@ def search_page(viewer: Viewer, asked: Asked, found: Found, around: Around, lang
     """The search page in the reader's language: six queries, however many hits."""
     rows = rows_of(viewer, [hit.item for hit in found.hits], language)
     hits = tuple(_hit(row, hit, asked.text.strip()) for row, hit in zip(rows, found.hits, strict=True))
-    names = value_names(asked, found, language)
+    names = value_names(asked, found.facets, language)
+    quote = None if around.quotes else _quote(asked, hits)
     start = (asked.page - 1) * PAGE_SIZE
     terms = found.understood.query.concepts
     topics = [(term.label, reverse("reading:concept", kwargs={"pk": term.concept})) for term in terms]
     return SearchPage(
         query=asked.text,
         total=found.total,
-        hits=hits,
-        quote=_quote(asked, hits),
-        facets=shown_facets(asked, found, names),
+        hits=(replace(hits[0], snippet=()), *hits[1:]) if quote else hits,
+        quote=quote,
+        facets=shown_facets(asked, found.facets, names),
+        later_url=facets_url(asked) if found.uncounted else "",
         years=shown_years(asked, found.facets.get("year", {})),
         filters_on=filters_on(asked, names),
         also_searched=found.understood.also_searched,

@@ -34,22 +34,26 @@ log = structlog.get_logger(__name__)
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is new and where to begin; the public landing page for somebody not signed in."""
+    """What is new and where to begin; the public landing page for somebody not signed in.
+
+    A panel that shows items names them in `items`: “what is new” does not repeat them.
+    """
     viewer, language = viewer_of_request(request), get_language() or "en"
-    rows = rows_of(viewer, newest(viewer, Filter(), NEW_SHOWN), language)
+    panels = [(entry, entry.context(viewer)) for entry in home_panels()] if viewer.is_signed_in else []
+    told = {short_id for _, context in panels for short_id in (context or {}).get("items", ())}
+    fresh = [item for item in newest(viewer, Filter(), NEW_SHOWN + len(told)) if item.short_id not in told]
     ours = organization(language)
     ways = doors(counts_by(viewer, _DOORS), language)
     page = HomePage(
         organization=ours.name,
         tagline=ours.tagline,
-        new=tuple((row, "") for row in rows),
+        new=tuple((row, "") for row in rows_of(viewer, fresh[:NEW_SHOWN], language)),
         drafts=tuple(rows_of(viewer, own_drafts(viewer, 5), language)) if viewer.is_signed_in else (),
         topics=ways.topics,
         places=ways.places,
         kinds=ways.kinds,
     )
     template = "discovery/home.html" if viewer.is_signed_in else "discovery/landing.html"
-    panels = [(entry, entry.context(viewer)) for entry in home_panels()] if viewer.is_signed_in else []
     shown = {
         place: [(entry.template, context) for entry, context in panels if context is not None and entry.place == place]
         for place in ("main", "side")

@@ -52,6 +52,7 @@ SAMPLES = [
             "?q=state:withdrawn+OR+state:archived",
         ),
     ),
+    Sample("discovery:facets", lambda: [reverse("discovery:facets")], query_strings=("", "?q=canary", "?kind=lesson")),
     Sample("discovery:suggest", lambda: ["/search/suggest"], query_strings=("", "?q=ca", "?q=topic", "?q=c")),
     Sample("discovery:searches-clear", lambda: [reverse("discovery:searches-clear")], methods=GET_AND_POST),
     Sample("discovery:gaps", lambda: [reverse("discovery:gaps")] if _gaps() else []),

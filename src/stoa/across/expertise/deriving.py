@@ -12,6 +12,7 @@ from stoa.across.expertise.entries import topics_of_entries
 from stoa.across.expertise.models import FOREVER, Choice, Hidden, Listing
 from stoa.across.expertise.sensitive import sensitive_concepts
 from stoa.across.expertise.weights import RECKONED_FROM, SORTS, sort_of, strength
+from stoa.across.needs.queries import openly_answering
 from stoa.foundation.access.reach import STAFF
 from stoa.foundation.access.services import intern_sets
 from stoa.foundation.directory.models import Person
@@ -44,19 +45,20 @@ COLUMNS = Row._fields
 
 
 def evidence_of_items(short_ids: Collection[str]) -> list[Row]:
-    """The rows that these items give: one a person and topic, of the strongest thing they did there. Six queries."""
+    """The rows that these items give: one a person and topic, of the strongest thing they did there. Eight queries."""
     items = _open_items(short_ids)
     roles = _roles(items)
     persons = {person for people in roles.values() for person, _ in people if person is not None}
     allowed = _who_is_found(persons)
     hidden = _hidden_by(allowed)
     topics = _topics(items)
+    answers = openly_answering(items)
     silent = sensitive_concepts()
     rows: list[Row] = []
     for pk, item in items.items():
         concepts = topics.get(pk, ())
         if silent.isdisjoint(concepts):
-            for person, sort in _strongest(item["kind"], roles.get(pk, ())).items():
+            for person, sort in _strongest(item["kind"], roles.get(pk, ()), is_answer=pk in answers).items():
                 if person in allowed and hidden.get(person, frozenset()).isdisjoint({item["short_id"], *concepts}):
                     rows += _rows(person, sort, item, concepts or (None,), len(roles[pk]))
     return rows
@@ -143,12 +145,12 @@ def _hidden_by(persons: Collection[int]) -> dict[int, frozenset[str | int]]:
     return found
 
 
-def _strongest(kind: str, people: Collection[tuple[int | None, str]]) -> dict[int, str]:
+def _strongest(kind: str, people: Collection[tuple[int | None, str]], *, is_answer: bool) -> dict[int, str]:
     best: dict[int, str] = {}
     for person, role in people:
-        sort = sort_of(kind, role)
-        if person is not None and sort and SORTS[sort].weight > _weight(best.get(person)):
-            best[person] = sort
+        for sort in (sort_of(kind, role), "answer" if is_answer and role == "author" else ""):
+            if person is not None and sort and SORTS[sort].weight > _weight(best.get(person)):
+                best[person] = sort
     return best
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from stoa.across.expertise.models import READER
-from stoa.across.expertise.services import lock_evidence, refresh, refresh_everybody
+from stoa.across.expertise.services import lock_evidence, mend_everything, refresh
 from stoa.across.expertise.trimming import telling_verbs
+from stoa.across.needs.queries import answers_of
 from stoa.foundation.directory.models import Person
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.queries import events_after, last_position, reader_position
@@ -48,7 +49,7 @@ def catch_up(*, seconds: float = math.inf) -> int:
     read, until = 0, time.monotonic() + seconds
     while time.monotonic() < until and (events := events_after(reader_position(READER), EVENTS_AT_ONCE)):
         if any(event.verb == VOCABULARY for event in events):
-            refresh_everybody()
+            mend_everything()  # what entries name, and what nothing is inferred from, may be something else now
         with transaction.atomic():
             if lock_evidence() >= events[-1].position:
                 continue  # somebody else read them while we waited
@@ -60,8 +61,10 @@ def catch_up(*, seconds: float = math.inf) -> int:
 
 
 def _items(events: Iterable[Event]) -> set[str]:
+    """Items that changed, and those that answer what changed: whether they do may be for others to know now."""
     telling = telling_verbs()
-    return {event.object_id for event in events if event.verb in telling}
+    changed = {event.object_id for event in events if event.verb in telling}
+    return changed | answers_of(changed)
 
 
 def _persons(events: Iterable[Event]) -> list[int]:

@@ -72,7 +72,12 @@ class Filters:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.place or self.language or self.unit)
+        return not self.on
+
+    @property
+    def on(self) -> int:
+        """How many of them narrow the list down."""
+        return sum(map(bool, (self.place, self.language, self.unit)))
 
 
 def who_knows(

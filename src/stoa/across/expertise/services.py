@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Count, Sum
 
+from stoa.across.expertise.comparing import (
+    SUM_COLUMNS,
+    items_gone,
+    persons_counted,
+    portions,
+    sums_of,
+    wrong_declarations,
+    wrong_items,
+    wrong_sums,
+)
 from stoa.across.expertise.deriving import COLUMNS, Row, declarations_of, evidence_of_items
 from stoa.across.expertise.models import READER, Evidence, Standing
 from stoa.foundation.directory.models import Person
@@ -22,12 +31,9 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-_Value = TypeVar("_Value")
-AT_ONCE = 500
-PEOPLE_AT_ONCE = 100
-"""Whose whole evidence is written in one transaction: others wait for it."""
-_SUMMED = ("person_id", "concept_id", "access_id", "open_from", "open_until", "half_life")
-SUM_COLUMNS = (*_SUMMED, "strength", "count")
+ITEMS_AT_ONCE = 25
+PEOPLE_AT_ONCE = 20
+"""What a rebuild writes in one transaction, some hundredths of a second: others want to write as well."""
 
 
 def lock_evidence() -> int:
@@ -36,16 +42,17 @@ def lock_evidence() -> int:
     return reader.position
 
 
-def refresh(*, items: Collection[str] = (), persons: Collection[int] = ()) -> int:
-    """Work out anew the evidence of these items, and all of these persons'; returns how many rows were written.
+def refresh(*, items: Collection[str] = (), persons: Collection[int] = (), declaring: Collection[int] = ()) -> int:
+    """Work out anew the evidence of these items, all of these persons', and what those `declaring` say of themselves.
 
-    Safe to repeat; one transaction, or a part of the caller's.
+    Returns how many rows were written. Safe to repeat; one transaction, or a part of the caller's.
     """
     with transaction.atomic():
         lock_evidence()
         touched: set[tuple[int, int | None]] = set()
         count = sum(_replace_items(some, touched) for some in portions(sorted(items)))
         count += sum(_replace_persons(some, touched) for some in portions(sorted(persons)))
+        count += sum(_replace_declarations(some, touched) for some in portions(sorted(declaring)))
         failpoint("expertise.replaced")
         concepts = sorted({concept for _, concept in touched if concept is not None})
         for people in portions(sorted({person for person, _ in touched})):
@@ -66,6 +73,11 @@ def _replace_persons(persons: Collection[int], touched: set[tuple[int, int | Non
     return _replace(Evidence.objects.filter(person_id__in=persons), rows, touched)
 
 
+def _replace_declarations(persons: Collection[int], touched: set[tuple[int, int | None]]) -> int:
+    before = Evidence.objects.filter(person_id__in=persons, short_id="")
+    return _replace(before, declarations_of(persons), touched)
+
+
 def _replace(before: QuerySet[Evidence], rows: Collection[Row], touched: set[tuple[int, int | None]]) -> int:
     """Put rows in the place of others, and note the persons and topics of both."""
     touched |= set(before.values_list("person_id", "concept_id"))
@@ -75,30 +87,48 @@ def _replace(before: QuerySet[Evidence], rows: Collection[Row], touched: set[tup
 
 
 def rebuild() -> int:
-    """Work out all evidence anew; returns how many rows there are. Readers see the old until it is done."""
-    with transaction.atomic():
-        lock_evidence()
-        position = last_position()
-        Standing.objects.all().delete()
-        Evidence.objects.all().delete()
-        every = Item.objects.unscoped("evidence is worked out of all items")
-        count = 0
-        for some in portions(every.order_by("pk").values_list("short_id", flat=True).iterator(chunk_size=5_000)):
-            count += insert_rows(Evidence, COLUMNS, evidence_of_items(some))
-        everybody = Person.objects.order_by("pk").values_list("pk", flat=True)
-        for persons in portions(list(everybody)):
-            count += insert_rows(Evidence, COLUMNS, declarations_of(persons))
-        people = Evidence.objects.order_by("person_id").values_list("person_id", flat=True).distinct()
-        for persons in portions(list(people)):
+    """Work out all evidence anew; returns how many rows there are. What is right already is left alone.
+
+    A little at a time, each whole with its sums: whoever reads meanwhile, or kills this, finds no sum without its evidence.
+    """
+    position = last_position()
+    mend_everything()
+    move_reader(READER, position)
+    return Evidence.objects.count()
+
+
+def mend_everything() -> None:
+    """Compare all evidence with what it is worked out of, and write what is wrong, some items and people at a time."""
+    for items in _all_items():
+        _mend(items=sorted(wrong_items(items)))
+    for gone in portions(items_gone(), ITEMS_AT_ONCE):
+        _mend(items=gone)
+    everybody = list(Person.objects.order_by("pk").values_list("pk", flat=True))
+    for people in portions(everybody, PEOPLE_AT_ONCE):
+        _mend(declaring=sorted(wrong_declarations(people)))
+    for people in portions(persons_counted(), PEOPLE_AT_ONCE):
+        _mend_sums(sorted(wrong_sums(people)))
+
+
+def _all_items() -> Iterator[list[str]]:
+    """The short ids of all items, in the order they came, those too that come meanwhile. No cursor stays open."""
+    every, last = Item.objects.unscoped("evidence is worked out of all items").order_by("pk"), 0
+    while some := list(every.filter(pk__gt=last).values_list("pk", "short_id")[:ITEMS_AT_ONCE]):
+        last = some[-1][0]
+        yield [short_id for _, short_id in some]
+
+
+def _mend(*, items: Collection[str] = (), declaring: Collection[int] = ()) -> None:
+    if items or declaring:
+        refresh(items=items, declaring=declaring)
+        failpoint("expertise.mended")
+
+
+def _mend_sums(persons: Collection[int]) -> None:
+    if persons:
+        with transaction.atomic():
+            lock_evidence()
             _sum_up(persons)
-        move_reader(READER, position)
-    return count
-
-
-def refresh_everybody() -> None:
-    """Work out everybody's evidence anew, some people at a time: the vocabulary changed, and with it what entries name."""
-    for persons in portions(list(Person.objects.order_by("pk").values_list("pk", flat=True)), PEOPLE_AT_ONCE):
-        refresh(persons=persons)
 
 
 def _items_naming(persons: Collection[int]) -> Iterable[str]:
@@ -115,24 +145,3 @@ def _sum_up(persons: Collection[int], concepts: Collection[int] | None = None) -
         before = before.filter(concept_id__in=concepts)
     before.delete()
     insert_rows(Standing, SUM_COLUMNS, sums_of(persons, concepts))
-
-
-def sums_of(persons: Collection[int], concepts: Collection[int] | None = None) -> list[tuple[int, ...]]:
-    """The rows of `Standing` as they ought to be, worked out of the evidence as it is stored."""
-    rows = Evidence.objects.filter(person_id__in=persons, concept__isnull=False)
-    if concepts is not None:
-        rows = rows.filter(concept_id__in=concepts)
-    sums = rows.values(*_SUMMED).annotate(sum=Sum("strength"), rows=Count("pk")).order_by()
-    return [tuple(map(int, row)) for row in sums.values_list(*_SUMMED, "sum", "rows")]
-
-
-def portions(values: Iterable[_Value], size: int = AT_ONCE) -> Iterator[list[_Value]]:
-    """The values in lists of a few hundred, so that a statement stays short."""
-    some: list[_Value] = []
-    for value in values:
-        some.append(value)
-        if len(some) == size:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -12,6 +12,7 @@ from stoa.across.expertise.choices import options_for
 from stoa.across.expertise.nearest import units_working_on
 from stoa.across.expertise.profiles import strongest
 from stoa.across.expertise.queries import still_found, who_knows
+from stoa.across.needs.offers import offers_for
 from stoa.foundation.ui.templatetags.ui import initials, language_name
 from stoa.foundation.vocabulary.queries import LabelText, labels_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from stoa.across.expertise.choices import Options
     from stoa.across.expertise.proofs import Evidence
     from stoa.across.expertise.queries import Filters, Knower
+    from stoa.across.needs.offers import Offers
     from stoa.foundation.access.reach import Viewer
 
 _NAMES_SHOWN = 3
@@ -57,6 +59,7 @@ class WhoPage:
     filters: Filters
     options: Options | None
     without_filters_url: str
+    offers: Offers | None = None
 
 
 def who_page(viewer: Viewer, text: str, filters: Filters, language: str) -> WhoPage:
@@ -77,6 +80,7 @@ def who_page(viewer: Viewer, text: str, filters: Filters, language: str) -> WhoP
         filters=filters,
         options=options,
         without_filters_url="" if filters.is_empty else who_url(text),
+        offers=None if known.people else offers_for(viewer, text, language),
     )
 
 

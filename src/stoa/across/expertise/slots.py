@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from stoa.across.expertise.could_answer import could_answer
 from stoa.across.expertise.known_for import known_for
 from stoa.across.expertise.panel import who_knows_beside
-from stoa.foundation.registries import MenuEntry, PersonPanel, SearchPanel
+from stoa.foundation.registries import HomePanel, MenuEntry, PersonPanel, SearchPanel
 
 if TYPE_CHECKING:
     from stoa.foundation.access.reach import Viewer
@@ -24,4 +25,5 @@ MENU = [MenuEntry("expertise", _("How you are found"), "expertise:own", position
 SEARCH_PANELS = [
     SearchPanel("who-knows", "expertise/parts/who_knows.html", who_knows_beside, place="side", position=20)
 ]
+HOME_PANELS = [HomePanel("could-answer", "expertise/parts/could_answer.html", could_answer, place="side", position=30)]
 PERSON_PANELS = [PersonPanel("known-for", "expertise/parts/known_for.html", _known_for)]

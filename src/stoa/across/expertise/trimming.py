@@ -52,8 +52,8 @@ def unsettled(viewer: Viewer) -> QuerySet[Evidence, int]:
 
 
 def telling_verbs() -> frozenset[str]:
-    """The verbs after which an item may be evidence of something else, or open to others."""
-    return frozenset(verb.key for verb in verbs().values() if verb.changes_index)
+    """The verbs after which an item may be evidence of something else, or open to others: an import connects afterwards."""
+    return frozenset(verb.key for verb in verbs().values() if verb.changes_index) | {"item.related"}
 
 
 def unread_items() -> QuerySet[Event, str]:

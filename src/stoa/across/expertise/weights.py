@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from stoa.across.needs.queries import ASKING
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -35,6 +37,7 @@ class Sort:
 SORTS: Mapping[str, Sort] = {
     "project": Sort(_("worked on the project"), 1.0, 3),
     "mission": Sort(_("was on the mission"), 0.9, 3),
+    "answer": Sort(_("answered a question with it"), 0.9, 5),
     "author": Sort(_("wrote it"), 0.8, 5),
     "evaluation": Sort(_("was on the evaluation"), 0.8, 5),
     "event": Sort(_("took part in the event"), 0.5, 3),
@@ -61,7 +64,12 @@ _BY_ROLE = {"editor": "editor", "contact": "contact", "reviewer": "reviewer", "t
 
 
 def sort_of(kind: str, role: str) -> str:
-    """What a role on an item of a kind is evidence of; empty for a publisher, who need know nothing of it."""
+    """What a role on an item of a kind is evidence of; empty for a publisher, who need know nothing of it.
+
+    Who asks a question, or says what should be known, shows that they do not know it.
+    """
+    if kind in ASKING:
+        return ""
     if role == "author":
         return _BY_KIND.get(kind, "author")
     if role == "contact" and kind in {"project", "mission-report", "evaluation"}:

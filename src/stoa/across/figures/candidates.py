@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stoa.across.figures.comparing import agree, are_comparable
+from stoa.across.figures.comparing import agree, are_comparable, are_far
 from stoa.across.figures.likeness import Meant, likeness, meant_by
 from stoa.across.figures.models import ProposedPair, StatedClaim, StatedFigure
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 MOST_CANDIDATES = 500
 ALIKE_FIGURES = 0.7
 ALIKE_CLAIMS = 0.6
-FAR_APART = 30.0
-"""Values further apart than this many times are of different things, whatever the words."""
-
 FEWEST_WORDS = 2
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -62,14 +59,14 @@ def figure_pairs(figures: Sequence[StatedFigure]) -> Iterator[Pair]:
 
 def _likeness_of_figures(one: StatedFigure, other: StatedFigure, said: Meant) -> float:
     same_period = one.period.rstrip("/") == other.period.rstrip("/")
-    if not same_period or not are_comparable(one, other) or _is_far(one.value, other.value):
+    if (
+        not same_period
+        or not are_comparable(one, other)
+        or not (one.value and other.value)
+        or are_far(one.value, other.value)
+    ):
         return 0.0
     return likeness(said, _meant(other))
-
-
-def _is_far(one: float, other: float) -> bool:
-    low, high = sorted((abs(one), abs(other)))
-    return low == 0 or high / low > FAR_APART
 
 
 def claim_pairs(claims: Sequence[StatedClaim]) -> Iterator[Pair]:
@@ -104,4 +101,5 @@ def _are_of_other_years(one: str, other: str) -> bool:
 
 
 def _meant(row: Stated) -> Meant:
-    return meant_by(row.words.split(), row.language, frozenset(row.concepts))
+    phrase = row.counted if isinstance(row, StatedFigure) else ""
+    return meant_by(row.words.split(), row.language, frozenset(row.concepts), phrase)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from stoa.across.figures.addresses import stated_url
-from stoa.across.figures.comparing import agree, are_comparable, how_close
+from stoa.across.figures.comparing import agree, are_comparable, are_far, how_close
 from stoa.across.figures.likeness import SAME, Meant, likeness, meant, meant_by
 from stoa.across.figures.models import StatedFigure
 from stoa.across.figures.vocabulary import vocabulary
@@ -49,11 +49,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was found about one figure: *differs* as soon as one item does, those that differ first."""
+    """What was found about one figure: *differs* as soon as one item does, those that differ first.
+
+    `taken` names what the sentence itself leaves out (place, period) and from where in the draft the caller took it.
+    """
 
     figure: Figure
     verdict: Said
     sources: tuple[Source, ...] = ()
+    taken: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_figures(
@@ -89,20 +93,27 @@ def _stated(viewer: Viewer, figure: Figure, excluded: Collection[int]) -> Iterab
         Exists(visible), unit=figure.unit, sex=figure.sex, age=figure.age, change=figure.change
     ).filter(place__in=(WORLD, "") if figure.place == WORLD else (figure.place,))
     if figure.period:
-        bare = figure.period.rstrip("/")
-        rows = rows.filter(period__in=("", bare, f"{bare}/"))
+        rows = rows.filter(_holds_in(figure.period))
     elif not figure.place:
         low, high = sorted((figure.value / SIZE, figure.value * SIZE))
         rows = rows.filter(value__range=(low, high))
     return rows.exclude(item_id__in=list(excluded)).order_by("-item_id", "pk")[:MOST_CANDIDATES]
 
 
+def _holds_in(period: str) -> Q:
+    """Rows of the same period, of none, or of one that began in that year and lasts; `are_comparable` looks closer."""
+    bare = period.rstrip("/")
+    year = bare[:4]
+    same = Q(period__in={"", bare, f"{bare}/", *((year,) if period.endswith("/") else ())})
+    return same | Q(period__startswith=f"{year}-", period__endswith="/") if bare == year else same
+
+
 def _matching(figure: Figure, said: Meant, rows: Iterable[StatedFigure]) -> list[tuple[StatedFigure, float]]:
     """Those that speak of the same, with how alike they are."""
     found = []
     for row in rows:
-        if are_comparable(figure, row):
-            alike = likeness(said, meant_by(row.words.split(), row.language, frozenset(row.concepts)))
+        if are_comparable(figure, row) and not are_far(figure.value, row.value):
+            alike = likeness(said, meant_by(row.words.split(), row.language, frozenset(row.concepts), row.counted))
             if alike >= (SAME if figure.period.rstrip("/") == row.period.rstrip("/") else SURE):
                 found.append((row, alike))
     return found

@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
-ROUGH = 0.1
+ROUGH = 0.05
 """How far an approximate figure may be from another and still say the same."""
+BEYOND = 0.2
+"""How far within a bound a value may lie: further off nobody would have put it so."""
+FAR_APART = 30.0
+"""Values further apart than this many times are of different things, whatever the words."""
+
+
+_YEAR = len("2019")
 
 
 class Comparable(Protocol):
@@ -51,9 +58,12 @@ def are_comparable(one: Comparable, other: Comparable) -> bool:
 
 
 def _is_same_time(one: str, other: str) -> bool:
-    """Whether periods are the same, one being a part of the other's year left aside: 2019 and 2019-01 are not."""
+    """Whether periods are the same: 2019 and 2019-01 are not, but what holds since 2019-01 holds in 2019."""
     bare, also = one.rstrip("/"), other.rstrip("/")
-    return bare == also or not bare or not also
+    if bare == also or not bare or not also:
+        return True
+    is_open = one.endswith("/") or other.endswith("/")
+    return is_open and bare[:4] == also[:4] and _YEAR in {len(bare), len(also)}
 
 
 def agree(one: Comparable, other: Comparable) -> bool:
@@ -69,8 +79,8 @@ def _holds(bound: Comparable, value: Comparable) -> bool:
     """Whether a value lies within the bound, and not so far off that nobody would have put it so."""
     slack = value.step / 2
     if bound.bound in {"more than", "at least"}:
-        return bound.value - slack <= value.value <= bound.value * (1 + 2 * ROUGH)
-    return bound.value * (1 - 2 * ROUGH) <= value.value <= bound.value + slack
+        return bound.value - slack <= value.value <= bound.value * (1 + BEYOND)
+    return bound.value * (1 - BEYOND) <= value.value <= bound.value + slack
 
 
 def _is_equal(one: Comparable, other: Comparable) -> bool:
@@ -80,6 +90,12 @@ def _is_equal(one: Comparable, other: Comparable) -> bool:
     if not (one.approximate or other.approximate):
         return False
     return math.isclose(one.value, other.value, rel_tol=ROUGH)
+
+
+def are_far(one: float, other: float) -> bool:
+    """Whether two values are of other things by their size alone."""
+    low, high = sorted((abs(one), abs(other)))
+    return high > low * FAR_APART
 
 
 def how_close(one: Comparable, other: Comparable) -> float:

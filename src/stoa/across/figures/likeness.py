@@ -1,10 +1,14 @@
-"""Whether two phrases speak of the same: by the stems of their words in one language, by concepts across languages."""
+"""Whether two phrases speak of the same: by the stems of their words in one language, by concepts across languages.
+
+Indicators of the world of work (`engine/figures/indicators`) go before both: what names another one is another thing.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stoa.engine.figures.indicators import indicators_in
 from stoa.engine.search.analysis import analyser_for, is_stop_word, stems
 
 if TYPE_CHECKING:
@@ -32,24 +36,29 @@ class Meant:
     stems: frozenset[str]
     telling: frozenset[str]
     concepts: frozenset[int]
+    indicators: frozenset[str] = frozenset()
 
 
 def meant(phrase: str, language: str, vocabulary: Vocabulary) -> Meant:
     """What a phrase speaks of."""
-    return meant_by(sorted(_stems(phrase, language)), language, vocabulary.topics_in(phrase, language))
+    concepts = vocabulary.topics_in(phrase, language)
+    return meant_by(sorted(_stems(phrase, language)), language, concepts, phrase)
 
 
-def meant_by(words: list[str], language: str, concepts: frozenset[int]) -> Meant:
-    """As `meant`, from stems and concepts that were kept."""
+def meant_by(words: list[str], language: str, concepts: frozenset[int], phrase: str = "") -> Meant:
+    """As `meant`, from stems and concepts that were kept; indicators are those of the phrase, if it is given."""
     every = frozenset(words[:MOST_WORDS])
-    return Meant(language[:2], every, every - _general(language[:2]) or every, concepts)
+    return Meant(language[:2], every, every - _general(language[:2]) or every, concepts, indicators_in(phrase))
 
 
 def likeness(one: Meant, other: Meant) -> float:
-    """From 0 to 1; nothing in common is 0, the same words 1. Across languages only shared concepts count."""
+    """From 0 to 1; nothing in common is 0, the same words 1. Across languages indicators count, else shared concepts."""
+    named = bool(one.indicators and other.indicators)
+    if named and one.indicators != other.indicators:
+        return 0.0
     if one.language != other.language:
-        return _shared(one.concepts, other.concepts)
-    return _shared(one.telling, other.telling)
+        return 1.0 if named else _shared(one.concepts, other.concepts)
+    return max(_shared(one.telling, other.telling), SAME if named else 0.0)
 
 
 def _shared(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,12 +53,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A pair as shown. `why` is a sentence, empty where one of the two no longer states what it speaks of.
+    """A pair as shown. `address` takes its decision; `why` is empty where one of the two no longer states what it speaks of.
 
     `may_decide` says whether the reader looks after one of the two.
     """
 
-    pk: int
+    address: str
     sort: str
     why: str
     one: Side
@@ -96,10 +97,16 @@ def pairs_shown(viewer: Viewer) -> QuerySet[ProposedPair]:
     )
 
 
-def visible_pair(viewer: Viewer, pk: int) -> ProposedPair:
-    """One pair; raises NotFoundError where there is none or the viewer may not see both items or does not curate."""
+def visible_pair(viewer: Viewer, one: str, other: str, digest: str) -> ProposedPair:
+    """The pair of two items, by short id, and of two sentences, by their digest: no number counts them through.
+
+    Raises NotFoundError where there is none or the viewer may not see both items or does not curate.
+    """
     refuse_others(viewer)
-    found = pairs_shown(viewer).filter(pk=pk).first()
+    short_ids = Item.objects.visible_to(viewer).filter(short_id__in=(one, other)).values_list("short_id", "pk")
+    ids = dict(short_ids)
+    rows = pairs_shown(viewer).filter(one_id=ids.get(one, 0), other_id=ids.get(other, 0), digest=digest)
+    found = rows.first()
     if found is None:
         raise NotFoundError("There is nothing here, or it is not yours to see.")
     return found
@@ -129,7 +136,7 @@ def _decided() -> Q:
 def _lines(viewer: Viewer, pairs: Sequence[ProposedPair], language: str) -> list[PairLine]:
     items = items_of_pairs(viewer, pairs)
     rows = dict(zip(items, rows_of(viewer, list(items.values()), language), strict=True))
-    names = _place_names({pair.facts[side]["place"] for pair in pairs for side in ("one", "other")}, language)
+    names = place_names({pair.facts[side]["place"] for pair in pairs for side in ("one", "other")}, language)
     stated = _stated_now(items, pairs)
     return [
         _line(viewer, pair, items, rows, names, stated)
@@ -158,8 +165,9 @@ def _stated_now(items: Mapping[int, Item], pairs: Iterable[ProposedPair]) -> set
     }
 
 
-def _place_names(codes: set[str], language: str) -> dict[str, str]:
-    rows = Concept.objects.filter(scheme__purpose=PLACES, notation__in=codes - {""})
+def place_names(codes: set[str], language: str) -> dict[str, str]:
+    """The names of places by their codes; one statement."""
+    rows = Concept.objects.filter(scheme__purpose=PLACES, notation__in=codes - {""}) if codes else ()
     return {concept.notation: concept.label(language) for concept in rows}
 
 
@@ -177,7 +185,7 @@ def _line(
         _side(rows[other.pk], pair.other_sentence, pair.other_at, pair.facts["other"], other.pk, stated),
     )
     return PairLine(
-        pk=pair.pk,
+        address=reverse("figures:decide", args=(one.short_id, other.short_id, pair.digest)),
         sort=str(pair.get_sort_display()),
         why=_why(pair, names) if all(side.sentence for side in sides) else "",
         one=sides[0],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stoa.engine.figures.claims import Claim
     from stoa.foundation.items.models import Item
 
-METHOD = "1"
+METHOD = "2"
 """Raised when the rules change: everything is read anew then."""
 
 MOST_OF_AN_ITEM = 2_000

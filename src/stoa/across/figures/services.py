@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from stoa.across.figures.models import ProposedPair
 from stoa.across.figures.pairing import CONTRADICTS
-from stoa.across.figures.queries import items_of_pairs, visible_pair
+from stoa.across.figures.queries import items_of_pairs
 from stoa.foundation.errors import NotAllowedError, NotFoundError
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import NewEvent, append_events, one_change
@@ -32,20 +32,20 @@ _VERBS = {
 }
 
 
-def decide(*, pair: int, state: str, viewer: Viewer, actor: Actor) -> ProposedPair:
+def decide(*, pair: ProposedPair, state: str, viewer: Viewer, actor: Actor) -> ProposedPair:
     """Give a pair the state: *related* makes the relation “contradicts” as well, *later* puts it off, *open* takes it up.
 
-    Raises NotFoundError for those who may not see the pair, NotAllowedError for those who look after neither item or
-    take up again what was made a relation: that is taken off the item itself.
+    `pair` is one that `visible_pair` gave. Raises NotFoundError where one of the items is gone,
+    NotAllowedError for those who look after neither item or take up again what was made a relation: that is taken off the
+    item itself.
     """
-    shown = visible_pair(viewer, pair)
     wanted = ProposedPair.State(state)
-    items = items_of_pairs(viewer, [shown])
+    items = items_of_pairs(viewer, [pair])
     if len(items) < 2:
         raise NotFoundError("There is nothing here, or it is not yours to see.")
-    own, other = _own_first(viewer, items[shown.one_id], items[shown.other_id])
+    own, other = _own_first(viewer, items[pair.one_id], items[pair.other_id])
     with one_change():
-        found = ProposedPair.objects.select_for_update().get(pk=shown.pk)
+        found = ProposedPair.objects.select_for_update().get(pk=pair.pk)
         if found.state == wanted:
             return found
         if found.state == ProposedPair.State.RELATED:
@@ -54,7 +54,7 @@ def decide(*, pair: int, state: str, viewer: Viewer, actor: Actor) -> ProposedPa
             _relate(own, other, actor)
         _note(found, wanted, actor)
         failpoint("figures.decided")
-        append_events([NewEvent(_VERBS[wanted], f"pair:{found.pk}")], actor=actor)
+        append_events([NewEvent(_VERBS[wanted], f"pair:{found.digest[:16]}")], actor=actor)
     return found
 
 

@@ -5,5 +5,5 @@ from stoa.across.figures import views
 app_name = "figures"
 urlpatterns = [
     path("contradictions", views.contradictions, name="contradictions"),
-    path("contradictions/<int:pk>/decide", views.decide, name="decide"),
+    path("contradictions/<str:one>/<str:other>/<str:digest>", views.decide, name="decide"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from stoa.across.figures import services
 from stoa.across.figures.forms import DecisionForm
 from stoa.across.figures.models import ProposedPair
-from stoa.across.figures.queries import pairs_page, refuse_others
+from stoa.across.figures.queries import pairs_page, refuse_others, visible_pair
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.history.services import Actor
 
@@ -39,7 +39,8 @@ def contradictions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: HttpRequest, one: str, other: str, digest: str) -> HttpResponse:
+    """Decide about the pair of two items, by their short ids, and two sentences, by their digest."""
     viewer = viewer_of_request(request)
     refuse_others(viewer)
     form = DecisionForm(request.POST)
@@ -47,7 +48,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose one of the buttons under the pair."))
         return redirect("figures:contradictions")
     actor = Actor(viewer.person_key, "web", viewer.person_id)
-    pair = services.decide(pair=pk, state=form.cleaned_data["state"], viewer=viewer, actor=actor)
+    pair = visible_pair(viewer, one, other, digest)
+    pair = services.decide(pair=pair, state=form.cleaned_data["state"], viewer=viewer, actor=actor)
     messages.success(request, _said(pair))
     return redirect("figures:contradictions")
 

@@ -10,16 +10,19 @@ from stoa.across.figures.models import ProposedPair
 from stoa.foundation.items.models import Item
 from stoa.foundation.registries import Sample
 
+DIGEST = "f" * 64
+MISSING = ("ST-0000000", "ST-0000000", DIGEST)
 
-def _pairs() -> list[int]:
-    """A pair of each item with the next one, as if their figures differed; and one that is not there."""
+
+def _pairs() -> list[tuple[str, str, str]]:
+    """A pair of each item with the next one, as if their figures differed."""
     rows = Item.objects.unscoped("the access walk pairs every item with the next").order_by("pk")
     items = list(rows.values_list("pk", "title"))
     pairs = [
         ProposedPair(
             one_id=one,
             other_id=other,
-            digest="walk",
+            digest=DIGEST,
             sort=ProposedPair.Sort.FIGURE,
             one_sentence=f"{title}: 12 per cent.",
             other_sentence=f"{also}: 15 per cent.",
@@ -33,7 +36,9 @@ def _pairs() -> list[int]:
         for (one, title), (other, also) in pairwise(items)
     ]
     ProposedPair.objects.bulk_create(pairs, ignore_conflicts=True)
-    return [*ProposedPair.objects.filter(digest="walk").order_by("pk").values_list("pk", flat=True), 0]
+    short_ids = dict(Item.objects.unscoped("the access walk names every item").values_list("pk", "short_id"))
+    rows = ProposedPair.objects.filter(digest=DIGEST).order_by("pk").values_list("one_id", "other_id")
+    return [(short_ids[one], short_ids[other], DIGEST) for one, other in rows]
 
 
 def _list() -> list[str]:
@@ -45,7 +50,7 @@ SAMPLES = [
     Sample("figures:contradictions", _list, query_strings=("", "?page=2", "?page=4", "?show=decided")),
     Sample(
         "figures:decide",
-        lambda: [reverse("figures:decide", kwargs={"pk": pk}) for pk in (*_pairs()[::4], 0)],
+        lambda: [reverse("figures:decide", args=pair) for pair in (*_pairs()[::4], MISSING)],
         methods=("POST",),
     ),
 ]

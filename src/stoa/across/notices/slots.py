@@ -39,7 +39,7 @@ def _new(viewer: Viewer) -> dict[str, Any] | None:
     found = new_in_followed(viewer, NEW_SHOWN, get_language() or "en")
     if not found:
         return None
-    return {"rows": [(row, _because(thing)) for row, thing in found]}
+    return {"rows": [(row, _because(thing)) for row, thing in found], "items": {row.short_id for row, _ in found}}
 
 
 def _because(thing: Thing | None) -> SafeString | str:

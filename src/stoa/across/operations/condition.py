@@ -35,6 +35,7 @@ from stoa.foundation.indexing.rebuilding import REBUILT
 from stoa.foundation.ingest.models import FileReading
 from stoa.foundation.jobs.models import Job
 from stoa.foundation.jobs.queries import counts_by_state, oldest_due
+from stoa.foundation.meaning.standing import standing
 from stoa.foundation.ui.templatetags.ui import number, size, spoken_day
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def condition() -> list[Part]:
     """Everything looked at, in the order people ask."""
     return [
         Part(_("Work"), [*_jobs(), *_readers()]),
-        Part(_("Search"), list(_index())),
+        Part(_("Search"), [*_index(), *_meaning()]),
         Part(_("Files"), list(_files())),
         Part(_("Room and backup"), [_disk(), _database(), _backup()]),
         Part(_("Settings and versions"), [*_settings(), *_versions()]),
@@ -133,6 +134,27 @@ def _index() -> Iterator[Line]:
     yield Line(_("Index"), says)
     made = ReaderPosition.objects.filter(name=REBUILT).values_list("moved_at", flat=True).first()
     yield Line(_("Made anew"), _when(made) if made else _("not yet"))
+
+
+def _meaning() -> Iterator[Line]:
+    """Nothing while no model is set."""
+    found = standing()
+    if found is None:
+        return
+    says = _("%(model)s: %(items)s of %(of)s items, in use since %(since)s") % {
+        "model": found.model,
+        "items": number(found.items),
+        "of": number(found.of),
+        "since": _when(found.since) if found.since else "",
+    }
+    cure = _("Texts are embedded as long as the worker runs, and it tries again by itself. The reason: %(reason)s") % {
+        "reason": found.problem
+    }
+    label = _("Finding by meaning")
+    yield Line(label, says if found.model else _("not in use yet"), *((LOOK, cure) if found.problem else ()))
+    if found.building:
+        done = {"model": found.building.model, "items": number(found.building.items), "of": number(found.of)}
+        yield Line(_("Vectors in the making"), _("%(model)s: %(items)s of %(of)s items") % done)
 
 
 def _files() -> Iterator[Line]:

@@ -22,6 +22,7 @@ from stoa.across.operations.sitemaps import CONTENT_TYPE, write_index, write_pag
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.access.services import READS_KEPT
 from stoa.foundation.accounts.limits import TooManyTriesError, address_of
+from stoa.foundation.meaning.queries import sent_to
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -56,6 +57,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
         "reads_days": READS_KEPT.days,
         "reports_days": SETTLED_KEPT.days,
+        "meaning_host": sent_to(),
     }
     return render(request, "operations/privacy.html", facts)
 

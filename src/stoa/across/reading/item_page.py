@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.across.discovery.queries import similar_ids
-from stoa.across.reading.citing import Citations, cite
+from stoa.across.reading.citing import Citations, cite, typed_row
 from stoa.across.reading.file_list import FileEntry, files_of
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.reach import PUBLIC
@@ -46,7 +46,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A relation as a sentence that ends in the other item's title."""
+    """How another item is related to this one: a sentence that ends in its title."""
 
     sentence: str
     row_title: str
@@ -151,7 +151,7 @@ def item_page(viewer: Viewer, item: Item, language: str, marker: Marker = UNMARK
     labels = labels_of(_concepts_on([item, *related]), language)
     rows = rows_of(viewer, [item, *related], language, labels=labels)
     people = list(Contribution.objects.filter(item_id=item.pk).select_related("person").order_by("position"))
-    typed = _typed(item)
+    typed = typed_row(item)
     return ItemPage(
         row=rows[0],
         summary=item.summary,
@@ -167,7 +167,7 @@ def item_page(viewer: Viewer, item: Item, language: str, marker: Marker = UNMARK
         fields=_fields(item, typed),
         who_can_see=_who_can_see(viewer, item),
         history=changes_of(item) if is_steward(viewer, item) else (),
-        citations=cite(item, people, publisher=str(getattr(typed, "publisher", ""))),
+        citations=cite(item, people, typed),
         notices=(*_notices(item, is_steward=is_steward(viewer, item)), *_missing_parts(alike)),
         related=tuple(rows[1:]),
         export_url=reverse("reading:item-export", kwargs={"short_id": item.short_id}),
@@ -206,16 +206,17 @@ def _concepts(ids: Sequence[int], labels: Mapping[int, LabelText]) -> tuple[tupl
 
 
 def _connected(relations: Sequence[tuple[str, int, bool]], others: Mapping[int, Item]) -> tuple[Connected, ...]:
-    """Relations both ways, only to items the viewer may see; a sentence each, not a type code."""
+    """Relations both ways, only to items the viewer may see; a sentence for each item, not a type code."""
+    sentences: dict[int, list[str]] = {}
+    for type_, end, is_forward in relations:
+        if end in others:
+            said = relation_type(type_)
+            sentences.setdefault(end, []).append(str(said.forward if is_forward else said.backward))
     return tuple(
         Connected(
-            str(relation_type(type_).forward if is_forward else relation_type(type_).backward),
-            others[end].title,
-            item_url(others[end].short_id),
-            others[end].language,
+            _listed(dict.fromkeys(several)), others[end].title, item_url(others[end].short_id), others[end].language
         )
-        for type_, end, is_forward in relations
-        if end in others
+        for end, several in sentences.items()
     )
 
 
@@ -229,15 +230,6 @@ def _owner(viewer: Viewer, owner: Person | None) -> Contributor | None:
     if owner is None or not viewer.is_signed_in:
         return None
     return Contributor(owner.name, "", owner.get_absolute_url())
-
-
-def _typed(item: Item) -> Any:
-    """The item with its kind's own facts, None for a kind without any."""
-    model = item.kind_entry.model
-    if model is None:
-        return None
-    children = model._default_manager.unscoped("the item itself was read for this viewer")  # type: ignore[attr-defined]  # children share it
-    return children.get(pk=item.pk)
 
 
 def _fields(item: Item, typed: Any) -> tuple[tuple[str, str], ...]:

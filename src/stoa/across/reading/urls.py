@@ -6,6 +6,7 @@ app_name = "reading"
 urlpatterns = [
     path("i/<str:short_id>", views.item, name="item"),
     path("i/<str:short_id>/export.jsonl", views.item_export, name="item-export"),
+    path("i/<str:short_id>/cite.<str:ending>", views.citation, name="citation"),
     path("i/<str:short_id>/files/<int:number>", views.file, name="file"),
     path("i/<str:short_id>/files/<int:number>/text", views.file_text, name="file-text"),
     path("i/<str:short_id>/files/<int:number>/pages/<int:page>.webp", views.page_image, name="page-image"),

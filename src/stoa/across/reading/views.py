@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from stoa.across.reading.browsing import places_page, topics_page
+from stoa.across.reading.citing import TO_TAKE, source_of
 from stoa.across.reading.concept_page import concept_page
 from stoa.across.reading.file_list import attachment_of
 from stoa.across.reading.file_text import Stretch, file_text_page
@@ -94,6 +95,18 @@ def item_export(request: HttpRequest, short_id: str) -> HttpResponse:
     line = export_item(viewer_of_request(request), found)
     response = HttpResponse(line, content_type="application/x-ndjson")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{short_id}.jsonl")
+    return response
+
+
+@require_safe
+def citation(request: HttpRequest, short_id: str, ending: str) -> HttpResponse:
+    """The item for a program that keeps references."""
+    if ending not in TO_TAKE:
+        raise NotFoundError("Citations are not given in this form.")
+    write, content_type = TO_TAKE[ending]
+    text = write(source_of(_item(request, short_id)))
+    response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{short_id}.{ending}")
     return response
 
 

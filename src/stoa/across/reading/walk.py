@@ -18,8 +18,8 @@ def _short_ids() -> list[str]:
     return [*rows.values_list("short_id", flat=True), MISSING]
 
 
-def _of_items(route: str) -> list[str]:
-    return [reverse(route, kwargs={"short_id": short_id}) for short_id in _short_ids()]
+def _of_items(route: str, **more: str) -> list[str]:
+    return [reverse(route, kwargs={"short_id": short_id, **more}) for short_id in _short_ids()]
 
 
 def _of_files(route: str, **more: int) -> list[str]:
@@ -46,6 +46,10 @@ def _concepts() -> list[str]:
 SAMPLES = [
     Sample("reading:item", lambda: _of_items("reading:item")),
     Sample("reading:item-export", lambda: _of_items("reading:item-export")),
+    Sample(
+        "reading:citation",
+        lambda: [url for ending in ("ris", "json", "doc") for url in _of_items("reading:citation", ending=ending)],
+    ),
     Sample("reading:file", lambda: _of_files("reading:file")),
     Sample("reading:file-text", lambda: _of_files("reading:file-text"), query_strings=("", "?find=canary&page=1")),
     Sample("reading:page-image", lambda: _of_files("reading:page-image", page=1)),

@@ -26,6 +26,7 @@ class Line:
     grades: Mapping[str, int]
     note: str = ""
     across: bool = False
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def write_lines(lines: Iterable[Line]) -> Iterator[str]:
         row: dict[str, Any] = {"language": line.language, "query": line.text, "judged": dict(line.grades)}
         row |= {"note": line.note} if line.note else {}
         row |= {"across": True} if line.across else {}
+        row |= {"offered": True} if line.offered else {}
         yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
@@ -70,6 +72,5 @@ def _line(row: object, *, across: bool) -> Line:
     if any(grade not in Grade.values or isinstance(grade, bool) for grade in grades.values()):
         raise ValueError(_("grades are 0, 1 or 2."))
     note = clean(str(row.get("note") or "")).strip()[:LONGEST_NOTE]
-    return Line(
-        text, language, {str(key): int(grade) for key, grade in grades.items()}, note, bool(row.get("across", across))
-    )
+    judged = {str(key): int(grade) for key, grade in grades.items()}
+    return Line(text, language, judged, note, bool(row.get("across", across)), bool(row.get("offered")))

@@ -25,17 +25,25 @@ DEPTH = 10
 SPARE = 60
 """Hits fetched beyond the first ten, for those that count neither for nor against: drafts, the query's own language."""
 ALL = "all"
-QUERIES, ACROSS = "queries", "across"
+QUERIES, ACROSS, OFFERED = "queries", "across", "offered"
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A query with the grades of items by id; `across` counts items in other languages than its own alone."""
+    """A query with the grades of items by id; `across` counts items in other languages than its own alone.
+
+    `offered`: out of a knowledge check, so measured apart.
+    """
 
     text: str
     language: str
     grades: Mapping[int, int]
     across: bool = False
+    offered: bool = False
+
+    @property
+    def set_name(self) -> str:
+        return ACROSS if self.across else OFFERED if self.offered else QUERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class Figures:
 
 
 Sets = dict[str, dict[str, Figures]]
-"""Figures by set (`queries`, `across`), then by language, with `all` for every one."""
+"""Figures by set (`queries`, `across`, `offered`), then by language, with `all` for every one."""
 
 
 def staff_viewer() -> Viewer:
@@ -64,7 +72,7 @@ def judged_here() -> Iterator[Judged]:
     """The judged queries of this home."""
     for query in JudgedQuery.objects.order_by("pk").prefetch_related("judgments").iterator(chunk_size=200):
         grades = {row.item_id: row.grade for row in query.judgments.all()}
-        yield Judged(query.text, query.language, grades, query.across)
+        yield Judged(query.text, query.language, grades, query.across, query.offered)
 
 
 def judged_in(lines: Iterable[Line], viewer: Viewer) -> Iterator[Judged]:
@@ -73,7 +81,7 @@ def judged_in(lines: Iterable[Line], viewer: Viewer) -> Iterator[Judged]:
     items = items_named(viewer, [name for line in written for name in line.grades])
     for line in written:
         grades = {items[name]: grade for name, grade in line.grades.items() if name in items}
-        yield Judged(line.text, line.language, grades, line.across)
+        yield Judged(line.text, line.language, grades, line.across, line.offered)
 
 
 def measure(viewer: Viewer, judged: Iterable[Judged], *, ranked: Ranking | None = None) -> Sets:
@@ -91,7 +99,7 @@ def measure(viewer: Viewer, judged: Iterable[Judged], *, ranked: Ranking | None 
             ranking = [str(item.pk) for item in (ranked or found_by_search)(viewer, query) if _counts(item, query)]
             score = _score(ranking[:DEPTH], grades)
             for language in (query.language, ALL):
-                scores[ACROSS if query.across else QUERIES][language].append(score)
+                scores[query.set_name][language].append(score)
     return {name: {key: _figures(rows) for key, rows in sorted(by.items())} for name, by in sorted(scores.items())}
 
 

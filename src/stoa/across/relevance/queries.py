@@ -54,10 +54,10 @@ def standings() -> list[Standing]:
     newest = Measurement.objects.order_by("-day").values_list("day", flat=True).first()
     if newest is None:
         return []
-    rows = Measurement.objects.filter(day__gte=newest - COMPARED_WITH).order_by("across", "language", "day")
-    by_set: dict[tuple[bool, str], list[Measurement]] = {}
+    rows = Measurement.objects.filter(day__gte=newest - COMPARED_WITH).order_by("across", "offered", "language", "day")
+    by_set: dict[tuple[bool, bool, str], list[Measurement]] = {}
     for row in rows:
-        by_set.setdefault((row.across, row.language), []).append(row)
+        by_set.setdefault((row.across, row.offered, row.language), []).append(row)
     return [_standing(measured) for measured in by_set.values() if measured[-1].day == newest]
 
 
@@ -118,9 +118,9 @@ def items_named(viewer: Viewer, names: Iterable[str]) -> dict[str, int]:
 
 def as_lines(viewer: Viewer) -> Iterator[Line]:
     """Every judged query as written down, with the judgments on items the viewer may see."""
-    queries = JudgedQuery.objects.order_by("language", "across", "text", "pk").prefetch_related("judgments")
+    queries = JudgedQuery.objects.order_by("language", "across", "offered", "text", "pk").prefetch_related("judgments")
     for query in queries.iterator(chunk_size=200):
         grades = {row.item_id: row.grade for row in query.judgments.all()}
         named = dict(Item.objects.visible_to(viewer).filter(pk__in=grades).values_list("pk", "short_id"))
         judged = {named[item]: grade for item, grade in sorted(grades.items()) if item in named}
-        yield Line(query.text, query.language, judged, query.note, query.across)
+        yield Line(query.text, query.language, judged, query.note, query.across, query.offered)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from stoa.across.relevance.lines import Line, read_lines
-from stoa.across.relevance.measuring import ACROSS
+from stoa.across.relevance.measuring import ACROSS, OFFERED
 from stoa.across.relevance.models import JudgedQuery, Judgment, Measurement
 from stoa.across.relevance.queries import items_named
 from stoa.foundation.errors import BadInputError, Problem
@@ -50,7 +50,9 @@ def save_judged_query(
 ) -> JudgedQuery:
     """Keep a query to judge, or change one; judgments stay. Raises BadInputError if the same query is kept already."""
     row = query or JudgedQuery(judged_by_id=actor.person_id)
-    same = JudgedQuery.objects.filter(text=text, language=language, across=across).exclude(pk=row.pk)
+    same = JudgedQuery.objects.filter(text=text, language=language, across=across, offered=row.offered).exclude(
+        pk=row.pk
+    )
     if same.exists():
         raise BadInputError([Problem("text", _("This query is here already: judge that one."))])
     row.text, row.language, row.note, row.across = text, language, note, across
@@ -149,7 +151,7 @@ def keep_measurement(sets: Mapping[str, Mapping[str, Figures]]) -> None:
     """Keep today's figures in place of those measured earlier today."""
     today = timezone.localdate()
     rows = [
-        Measurement(day=today, across=name == ACROSS, language=language, **figures.as_json())
+        Measurement(day=today, across=name == ACROSS, offered=name == OFFERED, language=language, **figures.as_json())
         for name, by_language in sets.items()
         for language, figures in by_language.items()
     ]
@@ -164,6 +166,7 @@ def _take(line: Line, grades: Mapping[int, int], actor: Actor) -> tuple[bool, bo
         text=line.text,
         language=line.language,
         across=line.across,
+        offered=line.offered,
         defaults={"note": line.note, "judged_by_id": actor.person_id},
     )
     has = dict(Judgment.objects.filter(query=query).values_list("item_id", "grade"))

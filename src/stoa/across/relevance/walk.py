@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.urls import reverse
 
-from stoa.across.relevance.models import JudgedQuery, Judgment
+from stoa.across.relevance.models import JudgedQuery, Judgment, OfferedJudgment, OfferedQuery
 from stoa.foundation.items.models import Item
 from stoa.foundation.registries import Sample
 
@@ -25,6 +27,22 @@ def _one(route: str) -> list[str]:
     return [reverse(f"relevance:{route}")]
 
 
+def _offers() -> list[str]:
+    """Examples with every item, as those who judge are offered them, and one that is not there."""
+    if not OfferedQuery.objects.exists():
+        items = Item.objects.unscoped("the walk offers every item as an example").values_list("pk", flat=True)
+        for number, item in enumerate(items):
+            query = OfferedQuery.objects.create(text=f"canary example {number}", language="en")
+            OfferedJudgment.objects.create(query=query, item_id=item, grade=1)
+    keys = list(OfferedQuery.objects.order_by("key").values_list("key", flat=True))[::5]
+    return [reverse("relevance:decide-offer", kwargs={"key": key}) for key in (*keys, uuid4())]
+
+
+def _offered() -> list[str]:
+    _offers()
+    return [reverse("relevance:offered")]
+
+
 def _why() -> list[str]:
     """Every item, and one that is not there."""
     items = Item.objects.unscoped("the walk asks for every item").values_list("short_id", flat=True)
@@ -39,6 +57,8 @@ SAMPLES = [
     Sample("relevance:import", lambda: _one("import"), methods=BOTH),
     Sample("relevance:export", lambda: _one("export")),
     Sample("relevance:weights", lambda: _one("weights"), methods=BOTH),
+    Sample("relevance:offered", _offered),
+    Sample("relevance:decide-offer", _offers, methods=("POST",)),
     Sample("relevance:query", lambda: _queries("query"), methods=BOTH),
     Sample("relevance:change", lambda: _queries("change"), methods=BOTH),
     Sample("relevance:remove", lambda: _queries("remove"), methods=BOTH),

@@ -24,8 +24,8 @@ _ADD = (
 )
 
 
-def _write(counts: Mapping[Key, int]) -> None:
-    """In the order of the keys: two processes then wait for one another instead of both for each."""
+def write_counts(counts: Mapping[Key, int]) -> None:
+    """Add to what is counted, in the order of the keys: two processes then wait for one another instead of both for each."""
     statement = _ADD.format(table=connection.ops.quote_name(DailyCount._meta.db_table))
     rows = [(key[0], str(key[1]), *key[2:], times) for key, times in sorted(counts.items())]
     with connection.cursor() as cursor:
@@ -33,4 +33,4 @@ def _write(counts: Mapping[Key, int]) -> None:
     failpoint("uptake.written")
 
 
-BUFFER: Behind[Key, int] = Behind(_write, add)
+BUFFER: Behind[Key, int] = Behind(write_counts, add)

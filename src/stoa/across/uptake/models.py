@@ -25,6 +25,7 @@ class What(models.TextChoices):
     FILE = "file", _("file downloaded")
     EXPORT = "export", _("taken as data")
     SEARCH = "search", _("opened from a search")
+    CHECK = "check", _("useful in a knowledge check")
 
 
 class DailyCount(models.Model):

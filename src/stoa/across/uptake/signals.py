@@ -9,7 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stoa.across.uptake.models import DailyCount
+from stoa.across.uptake.models import DailyCount, What
 from stoa.foundation.registries import RankSignal, SignalValue
 
 if TYPE_CHECKING:
@@ -31,13 +31,18 @@ def uses(item_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
 
 def uses_moved(after: date, until: date) -> Iterator[int]:
     """Items that a day's use, or a day that fell out of the year, took to another step."""
-    entered = DailyCount.objects.filter(day__gte=after, day__lt=until)
-    left = DailyCount.objects.filter(day__gte=after - YEAR, day__lt=until - YEAR)
+    entered = _ranked().filter(day__gte=after, day__lt=until)
+    left = _ranked().filter(day__gte=after - YEAR, day__lt=until - YEAR)
     candidates = sorted({*_items(entered), *_items(left)})
     for start in range(0, len(candidates), _ITEMS_AT_ONCE):
         batch = candidates[start : start + _ITEMS_AT_ONCE]
         before, now = _steps(batch, after), _steps(batch, until)
         yield from (item for item in batch if before.get(item) != now.get(item))
+
+
+def _ranked() -> QuerySet[DailyCount]:
+    """All use but what was said in knowledge checks: that moves nothing others are shown."""
+    return DailyCount.objects.exclude(what=What.CHECK)
 
 
 def _items(rows: QuerySet[DailyCount]) -> Iterable[int]:
@@ -46,7 +51,7 @@ def _items(rows: QuerySet[DailyCount]) -> Iterable[int]:
 
 def _steps(item_ids: Sequence[int], day: date) -> dict[int, str]:
     """The steps reached in the year before `day`; the day itself is not over yet."""
-    rows = DailyCount.objects.filter(item_id__in=item_ids, day__gte=day - YEAR, day__lt=day)
+    rows = _ranked().filter(item_id__in=item_ids, day__gte=day - YEAR, day__lt=day)
     totals = rows.values_list("item_id").annotate(times=Sum("count")).order_by()
     reached = {item: next((name for least, name in STEPS if times >= least), "") for item, times in totals}
     return {item: step for item, step in reached.items() if step}

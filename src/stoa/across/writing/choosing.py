@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from stoa.foundation.registries import kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from stoa.foundation.registries import Kind
 
 
@@ -21,12 +23,16 @@ class KindToChoose:
     url: str
 
 
-def kinds_to_choose() -> tuple[KindToChoose, ...]:
-    """Every kind, in the order people see them; one that came later than this list stands without a sentence."""
+def kinds_to_choose(further: str = "", *, left_out: Collection[str] = ()) -> tuple[KindToChoose, ...]:
+    """Every kind, in the order people see them; one that came later than this list stands without a sentence.
+
+    `further` is the end of each address: what it carries on to the form.
+    """
     said = _sentences()
     return tuple(
-        KindToChoose(entry, said.get(key, ""), reverse("writing:new", kwargs={"kind": key}))
+        KindToChoose(entry, said.get(key, ""), f"{reverse('writing:new', kwargs={'kind': key})}{further}")
         for key, entry in kinds().items()
+        if key not in left_out
     )
 
 
@@ -45,5 +51,7 @@ def _sentences() -> dict[str, str]:
         "event": _("A meeting, training or conference."),
         "news": _("Something that happened and that others should hear of."),
         "dataset": _("Figures that others can use again."),
+        "question": _("What you want to know, asked of colleagues or a community."),
+        "need": _("What should be known and is not: somebody may find it out."),
         "evaluation": _("An assessment of work: what it found and recommends."),
     }

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from stoa.across.writing.audience import named
+from stoa.across.writing.beginning import begun
 from stoa.across.writing.composing import audience_of
 from stoa.across.writing.desk import Desk, content_of, with_found
 from stoa.across.writing.filled import filled_from
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, QueryDict
 
+    from stoa.across.needs.addresses import Given
     from stoa.across.writing.forms import ItemForm
     from stoa.across.writing.known import Known
     from stoa.foundation.access.reach import Viewer
@@ -40,13 +42,17 @@ def language_read() -> str:
     return get_language() or "en"
 
 
-def opened(viewer: Viewer, kind: Kind, item: Item | None, draft: str) -> Desk:
-    """The form as it is opened: empty, with the newest version, or with a kept draft and the version that stands under it."""
+def opened(viewer: Viewer, kind: Kind, item: Item | None, draft: str, given: Given | None = None) -> Desk:
+    """The form as it is opened: empty, with the newest version, or with a kept draft and the version that stands under it.
+
+    `given` is what the address says for something new.
+    """
     if draft:
         kept, filled = continued(viewer, draft, kind.key, item)
         return _on_base(Desk(viewer, kind, filled, item, kept.read_head, draft=kept.key))
     if item is None:
-        return Desk(viewer, kind, blank(viewer, language_read()))
+        empty = blank(viewer, language_read())
+        return Desk(viewer, kind, begun(viewer, empty, given) if given else empty)
     content = content_of(item, item.head)
     if content is None:
         raise LookupError(f"{item.short_id} has no version {item.head}.")

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stoa.across.needs.addresses import asked_in, carried
+from stoa.across.needs.queries import ASKING
 from stoa.across.reading.parts import Panel, Parts
 from stoa.across.writing.answering import answer
 from stoa.across.writing.boxes import suggestions
@@ -42,11 +44,13 @@ LONGEST_PREVIEW = 300_000
 
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """What to begin, and what was begun and not saved."""
+    """What to begin, and what was begun and not saved; what the address says goes on to the form."""
     viewer = viewer_of_request(request)
     if not may_write(viewer):
         return _to_sign_in(request)
-    context = {"kinds": kinds_to_choose(), "offers": offers_to(viewer)}
+    is_answer = "answers" in asked_in(request.GET)
+    choices = kinds_to_choose(carried(request.GET), left_out=ASKING if is_answer else ())
+    context = {"kinds": choices, "offers": offers_to(viewer), "is_answer": is_answer}
     return render(request, "writing/choose.html", {"page": context})
 
 
@@ -59,7 +63,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         return _kept_words(request, 403) if request.method == "POST" else _to_sign_in(request)
     if request.method == "POST":
         return answer(request, sent(viewer, entry, None, request.POST))
-    return shown(request, opened(viewer, entry, None, request.GET.get("draft", "")))
+    return shown(request, opened(viewer, entry, None, request.GET.get("draft", ""), request.GET))
 
 
 @never_cache

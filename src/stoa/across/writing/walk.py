@@ -6,7 +6,9 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from stoa.across.needs.addresses import begin_url
 from stoa.across.writing.boxes import SORTS
+from stoa.foundation.directory.models import Group
 from stoa.foundation.items.models import Draft, Item
 from stoa.foundation.registries import Sample, kinds
 
@@ -31,7 +33,17 @@ def _drafts() -> list[str]:
 def _new() -> list[str]:
     paths = [reverse("writing:new", kwargs={"kind": key}) for key in [*kinds(), "no-such-kind"]]
     keys = [(str(draft.key), draft.kind) for draft in Draft.objects.order_by("pk")]
-    return [*paths, *(f"{reverse('writing:new', kwargs={'kind': kind})}?draft={key}" for key, kind in keys)]
+    drafts = [f"{reverse('writing:new', kwargs={'kind': kind})}?draft={key}" for key, kind in keys]
+    return [*paths, *drafts, *_begun()]
+
+
+def _begun() -> list[str]:
+    """Forms that begin with an item and a group which the reader may not know of."""
+    groups = Group.objects.exclude(kind=Group.Sort.UNIT).order_by("pk").values_list("key", flat=True)
+    return [
+        begin_url("question", title="canary of wages", answers=short_id, community=key)
+        for short_id, key in zip(reversed(_short_ids()), groups, strict=False)
+    ]
 
 
 def _boxes() -> list[str]:

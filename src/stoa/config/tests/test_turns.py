@@ -76,7 +76,7 @@ def test_pages_are_made_one_at_a_time() -> None:
         waiting.start()
         waiting.join(0.2)
         assert waiting.is_alive()
-    waiting.join(5)
+    waiting.join(60)
     assert not waiting.is_alive()
 
 
@@ -120,6 +120,6 @@ def test_turns_are_had_in_the_order_of_asking() -> None:
             while len(turn._waiting) < number:
                 time.sleep(0.001)
     for thread in threads:
-        thread.join(5)
+        thread.join(60)
     assert had == list(range(20))
     assert not turn.locked()

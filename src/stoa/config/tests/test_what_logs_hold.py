@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+
+from stoa.foundation.failpoints.testing import clean_environment, run_python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 ASKED = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from django.test import Client
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.accounts.tokens import one_time_link
@@ -33,17 +31,10 @@ print(link)
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["console", "json"])
-def test_no_words_of_people_and_no_link_that_signs_in(tmp_path: Path, form: str) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    told = {
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "STOA_HOME": str(tmp_path),
-        "STOA_LOG_LEVEL": "DEBUG",
-        "STOA_LOG_FORMAT": form,
-    }
-    ran = subprocess.run(
-        [sys.executable, "-c", ASKED], env={**kept, **told}, capture_output=True, text=True, timeout=120
-    )
+def test_no_words_of_people_and_no_link_that_signs_in(migrated_home: Path, tmp_path: Path, form: str) -> None:
+    home = shutil.copytree(migrated_home, tmp_path / "home")
+    environment = clean_environment(home, STOA_LOG_LEVEL="DEBUG", STOA_LOG_FORMAT=form)
+    ran = run_python("-c", ASKED, environment=environment)
     token = ran.stdout.strip().rpartition("/")[2]
     assert token, ran.stderr
     assert "Unprocessable" in ran.stderr

@@ -14,5 +14,6 @@ KINDS = [
         schema_type="Event",
         position=80,
         review_months=0,
-    )
+    ),
+    Kind("question", _("Question"), _("Questions"), "question", schema_type="Question", position=75, review_months=12),
 ]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _GAPS = word_set("gap gaps difference écart écarts différence brecha brechas diferencia")
+PARAGRAPH = "\n\n"
+"""Behind it nothing is taken up from before."""
 LONGEST_SENTENCE = 2_000
 """A longer run of text without an end is read in pieces: it is a table or a list."""
 
@@ -54,8 +56,10 @@ def extract(text: str, language: str, places: Places = NO_PLACES) -> list[Figure
     """
     words = words_of(language)
     found: list[Figure] = []
-    before = _Read()
+    before, last = _Read(), 0
     for start, sentence in sentences(text):
+        before = _Read() if PARAGRAPH in text[last:start] else before
+        last = start
         for offset in range(0, len(sentence), LONGEST_SENTENCE):
             figures, before = _read(sentence[offset : offset + LONGEST_SENTENCE], words, places, before)
             found += [_moved(figure, start + offset) for figure in figures]

@@ -100,8 +100,7 @@ def is_restricted(tokens: Iterable[str]) -> bool:
 def _only_by_emergency(viewer: Viewer, item: Guarded) -> bool:
     if not viewer.emergency:
         return False
-    own = viewer.tokens - viewer.emergency
-    return not own & {*item.access.tokens, *item.stewards.tokens}
+    return not viewer.own_tokens & {*item.access.tokens, *item.stewards.tokens}
 
 
 def forget_old_reads(now: datetime) -> None:

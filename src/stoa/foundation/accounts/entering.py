@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
 from stoa.foundation.accounts.devices import device_of
-from stoa.foundation.accounts.factors import needs_second_step
+from stoa.foundation.accounts.factors import factors_of, needs_second_step
 from stoa.foundation.accounts.known import remember
 from stoa.foundation.accounts.models import User
 from stoa.foundation.accounts.sessions import DEVICE, STARTED
@@ -64,9 +66,20 @@ def let_in(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     if user.language:
         request.session["language"] = user.language
     note_proof(request)
+    _tell_of_copies(request, user)
     response = HttpResponseRedirect(safe_next(request, wanted))
     remember(request, response, user.email)
     return response
+
+
+def _tell_of_copies(request: HttpRequest, user: User) -> None:
+    """Each time, until the passkey is removed: it may be somebody else who has the other copy."""
+    doubted = [passkey.name for passkey in factors_of(user).passkeys if passkey.is_doubted]
+    if doubted:
+        said = gettext(
+            "Your passkey %(name)s seems to have been copied. Remove it under “Your account” and add a new one."
+        )
+        messages.warning(request, said % {"name": doubted[0]})
 
 
 def note_proof(request: HttpRequest) -> None:

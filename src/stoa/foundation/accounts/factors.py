@@ -32,12 +32,13 @@ PASSKEY = Authenticator.Type.WEBAUTHN
 
 @dataclass(frozen=True, slots=True)
 class Passkey:
-    """A passkey as its owner knows it."""
+    """A passkey as its owner knows it; `is_doubted` once its count of uses went back."""
 
     pk: int
     name: str
     added_at: datetime
     used_at: datetime | None
+    is_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ def factors_of(user: User) -> Factors:
     rows = list(Authenticator.objects.filter(user=user).order_by("created_at", "pk"))
     app = next((row for row in rows if row.type == TOTP), None)
     codes = next((row for row in rows if row.type == RECOVERY), None)
-    passkeys = (Passkey(r.pk, r.data["name"], r.created_at, r.last_used_at) for r in rows if r.type == PASSKEY)
+    passkeys = (
+        Passkey(r.pk, r.data["name"], r.created_at, r.last_used_at, bool(r.data.get("doubted")))
+        for r in rows
+        if r.type == PASSKEY
+    )
     return Factors(app.created_at if app else None, tuple(passkeys), _codes_left(codes) if codes else 0)
 
 
@@ -82,6 +87,22 @@ def take_app_code(user: User, code: str) -> bool:
         row.data["step"], row.last_used_at = step, timezone.now()
         row.save(update_fields=["data", "last_used_at"])
     return True
+
+
+def take_passkey_use(pk: int, counter: int) -> bool:
+    """Note that a passkey was used for the `counter`th time; False where it says that it was used less than we know.
+
+    Most passkeys of phones and browsers do not count and always say 0. One of a kind that counts and goes back, or stands
+    still, was copied (WebAuthn, section 6.1.1): it is remembered as doubtful until its owner removes it.
+    """
+    with transaction.atomic():
+        row = Authenticator.objects.select_for_update().get(pk=pk)
+        last = row.data.get("counter", row.wrap().authenticator_data.counter)
+        fits = counter > last or counter == last == 0
+        row.data |= {"counter": counter} if fits else {"doubted": True}
+        row.last_used_at = timezone.now() if fits else row.last_used_at
+        row.save(update_fields=["data", "last_used_at"])
+    return bool(fits)
 
 
 def take_recovery_code(user: User, code: str) -> bool:

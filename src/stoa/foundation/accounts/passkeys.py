@@ -10,11 +10,10 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
+from stoa.foundation.accounts.factors import take_passkey_use
 from stoa.foundation.accounts.models import User
 from stoa.foundation.errors import StoaError
 
@@ -32,6 +31,14 @@ class PasskeyError(StoaError):
 
     code = "passkey-refused"
     http_status = 422
+
+
+class CopiedPasskeyError(PasskeyError):
+    """A passkey counts its uses, and this count went back: somewhere there are two of it. `user` is whose it is."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__("This passkey seems to have been copied.")
+        self.user = user
 
 
 def question_for_new(request: HttpRequest, user: User) -> str:
@@ -59,7 +66,9 @@ def new_credential(request: HttpRequest, answer: str) -> dict[str, Any]:
 
 
 def whose(request: HttpRequest, answer: str, user: User | None = None) -> User:
-    """The account whose passkey answered, `user`'s if given; notes that it was used. Raises PasskeyError.
+    """The account whose passkey answered, `user`'s if given; notes that it was used.
+
+    Raises PasskeyError, CopiedPasskeyError where its count of uses went back.
 
     Without `user` the passkey itself says whose it is, and must have been unlocked, whatever was asked: it stands for both
     steps.
@@ -67,17 +76,18 @@ def whose(request: HttpRequest, answer: str, user: User | None = None) -> User:
     credential = _answer(request, answer)
     try:
         told = auth.parse_authentication_response(credential)
-        is_unlocked = told.response.authenticator_data.is_user_verified()
+        shown = told.response.authenticator_data
         owner = user or auth.extract_user_from_response(credential)
         row = auth.complete_authentication(owner, credential)
     except _UNREADABLE as error:
         raise PasskeyError("This passkey does not fit.") from error
-    if user is None and not is_unlocked:
+    if user is None and not shown.is_user_verified():
         raise PasskeyError("This passkey was not unlocked by finger, face or PIN.")
     found = User.objects.filter(pk=owner.pk, is_active=True).select_related("person").first()
     if found is None:
         raise PasskeyError("This passkey does not fit.")
-    Authenticator.objects.filter(pk=row.pk).update(last_used_at=timezone.now())
+    if not take_passkey_use(row.pk, shown.counter):
+        raise CopiedPasskeyError(found)
     return found
 
 

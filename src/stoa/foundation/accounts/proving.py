@@ -12,7 +12,8 @@ from stoa.foundation.accounts import limits
 from stoa.foundation.accounts.factors import take_app_code, take_recovery_code
 from stoa.foundation.accounts.known import whose_tries
 from stoa.foundation.accounts.models import User
-from stoa.foundation.accounts.passkeys import PasskeyError, whose
+from stoa.foundation.accounts.passkeys import CopiedPasskeyError, PasskeyError, whose
+from stoa.foundation.accounts.services.factors import note_copied_passkey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,10 @@ def user_with_passkey(request: HttpRequest, answer: str, user: User | None = Non
     limits.count_try(limits.PASSKEY_BY_ADDRESS, address)
     try:
         found = whose(request, answer, user)
+    except CopiedPasskeyError as error:
+        log.warning("a passkey was refused, it seems to have been copied", person=str(error.user.person.uuid))
+        note_copied_passkey(user=error.user)
+        return None
     except PasskeyError as error:
         log.info("a passkey was refused", reason=str(error))
         return None

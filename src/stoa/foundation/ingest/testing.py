@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import atexit
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,8 +16,16 @@ if TYPE_CHECKING:
 
 
 def make_file(name: str, data: bytes, *, reader: Reader | None = None) -> NamedFile:
-    """A file, stored and read by the pipeline as in earnest; for several, give one reader: its process takes long to start."""
-    with TemporaryDirectory() as folder, ExitStack() as held:
+    """A file, stored and read by the pipeline as in earnest."""
+    with TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        return keep_path(path, reader=reader or held.enter_context(Reader()))[0]
+        return keep_path(path, reader=reader or _reader())[0]
+
+
+@cache
+def _reader() -> Reader:
+    """One for all tests of a process: its own process takes long to start."""
+    reader = Reader()
+    atexit.register(reader.close)
+    return reader

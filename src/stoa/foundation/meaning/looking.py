@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import structlog
 
 from stoa.engine.meaning.nearest import Near
 from stoa.engine.meaning.nearest import nearest as nearest_rows
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 2_000
 REST_SECONDS = 30.0
 """After a failure the model is let be for so long: nobody else waits for it."""
+QUICK_SECONDS = 0.1
+PATIENCE_SECONDS = 3.0
+"""How long people may have waited for answers that were not quick, before a slow model is let be as one that failed."""
+FORGIVEN = 0.1
+"""The part of all time that is taken off what people have waited."""
 REMEMBERED = 256
+log = structlog.get_logger(__name__)
 
 
 def near_items(viewer: Viewer, text: str, limit: int) -> list[Near]:
@@ -37,9 +44,29 @@ def near_items(viewer: Viewer, text: str, limit: int) -> list[Near]:
     if folder is None:
         return []
     snapshot = reader_of(folder).snapshot()
-    vector = _vector(snapshot.manifest, text.strip()[:LONGEST_QUERY])
+    return _nearest_seen(snapshot, viewer, _vector(snapshot.manifest, text.strip()[:LONGEST_QUERY]), limit)
+
+
+def near_one(viewer: Viewer, item: int, limit: int) -> list[Near]:
+    """As `queries.near_item`: by the vector that is kept, so that no model is asked."""
+    folder = store_in_use()
+    if folder is None:
+        return []
+    snapshot = reader_of(folder).snapshot()
+    at = snapshot.find(np.array([item], dtype=np.int64))
+    if at[0] < 0:
+        return []
+    return _nearest_seen(snapshot, viewer, snapshot.vectors_of(at)[0].astype(np.float32), limit, but=int(at[0]))
+
+
+def _nearest_seen(
+    snapshot: Snapshot, viewer: Viewer, vector: Matrix, limit: int, *, but: int | None = None
+) -> list[Near]:
+    """The rule first, then the nearest but for one row, then the database: where it refuses one, the next follows."""
     reach = viewer.reach()
     allowed = _allowed(snapshot, reach)
+    if but is not None:
+        allowed[but] = False
     while True:
         found = nearest_rows(snapshot, vector, allowed, limit, scope="public" if reach.is_public else "full")
         seen = _seen(viewer, [one.item for one in found])
@@ -72,6 +99,7 @@ class _Memory:
     def __init__(self) -> None:
         self._vectors: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._rests: dict[str, float] = {}
+        self._waited: dict[str, tuple[float, float]] = {}
         self._lock = Lock()
 
     def vector(self, key: tuple[str, str]) -> Any:
@@ -90,12 +118,29 @@ class _Memory:
     def is_resting(self, model: str) -> bool:
         return time.monotonic() < self._rests.get(model, 0)
 
+    def has_waited(self, model: str, seconds: float) -> bool:
+        """Note that an answer took so long; True when that was more than anybody should wait."""
+        with self._lock:
+            now = time.monotonic()
+            before, at = self._waited.get(model, (0.0, now))
+            waited = max(before - FORGIVEN * (now - at), 0.0) + max(seconds - QUICK_SECONDS, 0.0)
+            is_too_much = waited > PATIENCE_SECONDS
+            self._waited[model] = (0.0 if is_too_much else waited, now)
+        return is_too_much
+
     def forget(self) -> None:
         self._vectors.clear()
         self._rests.clear()
+        self._waited.clear()
 
 
 memory = _Memory()
+
+
+def is_let_be() -> bool:
+    """Whether the model of the vectors in use failed or was too slow a moment ago."""
+    folder = store_in_use()
+    return folder is not None and memory.is_resting(reader_of(folder).snapshot().manifest.identity.key)
 
 
 def _vector(manifest: Manifest, text: str) -> Matrix:
@@ -104,11 +149,15 @@ def _vector(manifest: Manifest, text: str) -> Matrix:
     if vector is not None:
         return vector
     if memory.is_resting(model):
-        raise MeaningError("The model failed a moment ago and is let be for half a minute.")
+        raise MeaningError("The model failed or was slow a moment ago and is let be for half a minute.")
+    began = time.monotonic()
     try:
         vector = same_embedder(manifest.source, manifest.identity.digest).embed([text], is_query=True)[0]
     except MeaningError:
         memory.rest(model)
         raise
+    if memory.has_waited(model, time.monotonic() - began):
+        memory.rest(model)
+        log.warning("the model answers slowly and is let be for half a minute", model=manifest.identity.name)
     memory.keep((model, text), vector)
     return vector

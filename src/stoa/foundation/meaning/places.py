@@ -36,6 +36,11 @@ def store_in_use() -> Path | None:
     return folder if (folder / MANIFEST).exists() else None
 
 
+def in_use_since() -> float:
+    """When searches began to use the vectors that are in use, in seconds since 1970; the note is written then alone."""
+    return (root() / CURRENT).stat().st_mtime
+
+
 def store_noted() -> Path | None:
     """As `store_in_use`, but None where the note is damaged: for those who are about to write it anew."""
     try:

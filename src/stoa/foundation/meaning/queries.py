@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
-
-from stoa.foundation.history.queries import last_position
-from stoa.foundation.items.models import Item
 
 if TYPE_CHECKING:
     from stoa.engine.meaning.nearest import Near
@@ -18,6 +15,18 @@ if TYPE_CHECKING:
 def is_on() -> bool:
     """Whether a model is set. Its vectors may still be in the making: then nothing is near."""
     return bool(settings.STOA_MEANING)
+
+
+def takes_part(language: str) -> bool:
+    """Whether a model is set that knows this language: it spoils searches in one that it does not know."""
+    known = settings.STOA_MEANING_LANGUAGES
+    return is_on() and (not known or language.lower().split("-")[0] in known)
+
+
+def sent_to() -> str:
+    """The host that texts and what people look for are sent to; empty where the model runs here or there is none."""
+    place = settings.STOA_MEANING
+    return urlsplit(place).hostname or "" if place.startswith(("http://", "https://")) else ""
 
 
 def nearest(viewer: Viewer, text: str, limit: int) -> list[int]:
@@ -38,46 +47,26 @@ def near(viewer: Viewer, text: str, limit: int) -> list[Near]:
     return near_items(viewer, text, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How the vectors in use are. `building` is the share, in percent, of another model's that are made; None for none."""
+def near_item(viewer: Viewer, item: int, limit: int) -> list[Near]:
+    """The listed items nearest to one that the viewer may read (ask that first), best first and without itself.
 
-    model: str
-    items: int
-    events_behind: int
-    building: int | None
-    problem: str
-
-
-def standing() -> Standing | None:
-    """How finding by meaning is, for those who look after the machine; None while no model is set."""
+    As `near`, but by the vector that is kept: no model is asked. Raises MeaningError when the vectors cannot be read.
+    """
     if not is_on():
-        return None
+        return []
+    from stoa.foundation.meaning.looking import near_one
+
+    return near_one(viewer, item, limit)
+
+
+def is_out_of_order() -> bool:
+    """Whether lists of this process go by words alone just now, because the model or its vectors failed or were slow."""
+    if not is_on():
+        return False
     from stoa.engine.meaning.protocol import MeaningError
-    from stoa.foundation.meaning.places import noted_problem, reader_of, store_in_use
+    from stoa.foundation.meaning.looking import is_let_be
 
     try:
-        folder = store_in_use()
-        snapshot = reader_of(folder).snapshot() if folder else None
-        building = _building(folder.name if folder else "")
-    except (MeaningError, OSError) as error:
-        return Standing("", 0, 0, None, str(error))
-    if snapshot is None:
-        return Standing("", 0, last_position(), building or 0, noted_problem())
-    manifest = snapshot.manifest
-    behind = max(last_position() - manifest.position, 0)
-    return Standing(manifest.identity.name, len(snapshot.rows), behind, building, noted_problem())
-
-
-def _building(in_use: str) -> int | None:
-    """How far the newest unfinished store has come."""
-    from stoa.engine.meaning.manifest import MANIFEST
-    from stoa.foundation.meaning.places import reader_of, root
-
-    for path in root().glob("*-*") if root().exists() else ():
-        if path.name != in_use and (path / MANIFEST).exists():
-            swept = reader_of(path).snapshot().manifest.swept
-            if swept is not None:
-                items = Item.objects.unscoped("a share of all items is counted")
-                return 100 * items.filter(pk__lte=swept).count() // max(items.count(), 1)
-    return None
+        return is_let_be()
+    except (MeaningError, OSError):
+        return True

@@ -22,6 +22,7 @@ def set_model(settings: Any, folder: Path, **changes: Any) -> Path:
     """Make a model and let the settings name it; see `make_model` for `changes`."""
     settings.STOA_MEANING = str(make_model(folder, **changes))
     settings.STOA_MEANING_MODEL = settings.STOA_MEANING_KEY = ""
+    settings.STOA_MEANING_LANGUAGES, settings.STOA_MEANING_WEIGHT = frozenset(), 1.0
     memory.forget()
     return folder
 

@@ -21,6 +21,8 @@ ICONS = {
     '<path d="M4.4 5.8h4.8M4.4 8.4h4.8M4.4 11h3"/>',
     "dataset": '<path d="M2 13.8h12M3.4 11.4V7.6M6.5 11.4V4.4M9.6 11.4V6.2M12.7 11.4V2.4"/>',
     "evaluation": '<path d="M8 2.2v11.6M4.6 13.8h6.8M2.4 4.2h11.2M3.6 4.4 1.8 8.8h3.8zM12.4 4.4l-1.8 4.4h3.8z"/>',
+    "question": '<path d="M2 2.6h12v8.6H8.4L5 14v-2.8H2zM6.2 5.6a1.9 1.9 0 1 1 2.6 1.8c-.5.2-.8.5-.8 1M8 9.6v.2"/>',
+    "need": '<circle cx="8" cy="8" r="6" stroke-dasharray="2.6 2"/><path d="M8 4.8v6.4M4.8 8h6.4"/>',
     "search": '<circle cx="7" cy="7" r="4.6"/><path d="m10.4 10.4 3.8 3.8"/>',
     "file": _SHEET,
     "person": '<circle cx="8" cy="5.2" r="2.9"/><path d="M2.4 14c.4-3 2.6-4.6 5.6-4.6s5.2 1.6 5.6 4.6"/>',

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from stoa.engine.search.snippets import marked_text
-from stoa.engine.text.markdown import render
+from stoa.engine.text.markdown import TooLongError, render
+from stoa.foundation.ui.kept_html import KeptHtml
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -27,8 +30,22 @@ _TAG = re.compile(r'(<(?:[^">]|"[^"]*")*>)')
 
 
 def markdown_html(markdown: str) -> SafeString:
-    """The text as HTML for a page. Whatever the text holds, nothing in it can act."""
-    return mark_safe(render(markdown))  # noqa: S308 (render passes everything through safe_html)
+    """The text as HTML for a page. Whatever the text holds, nothing in it can act, and nobody waits for it long."""
+    html = _made.html_of(markdown)
+    if html is None:
+        sentence = _("This text is too long to be laid out. It is shown as it was written.")
+        return format_html('<p class="notice">{}</p>\n<pre>{}</pre>', sentence, markdown)
+    return mark_safe(html)  # noqa: S308 (made by render, which passes everything through safe_html)
+
+
+def _make(markdown: str) -> str | None:
+    try:
+        return render(markdown)
+    except TooLongError:
+        return None
+
+
+_made = KeptHtml(_make)
 
 
 @dataclass(slots=True)

@@ -1,19 +1,29 @@
-"""Writes to the vocabulary: loading a scheme, safe to repeat, and the closure that follows from it."""
+"""Writes to the vocabulary: loading a scheme, safe to repeat, and the closure that follows from it.
+
+A large vocabulary is loaded a little at a time, so that others can write meanwhile. What a load that was killed left undone,
+the next one does: that it was loaded is written last.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 from stoa.engine.text.fold import fold
+from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import Actor, NewEvent, append_events
+from stoa.foundation.rows import insert_rows, short_transaction
 from stoa.foundation.vocabulary.models import Ancestry, Broader, Concept, ConceptScheme, Label, Related
 
 Texts = Mapping[str, str]
 Lists = Mapping[str, Sequence[str]]
+Value = TypeVar("Value")
+AT_ONCE = 100
+"""Concepts in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +65,34 @@ def load_scheme(
 
     `origin` goes into the event: where the concepts came from, so that a later load can tell whether anything is new.
     """
+    scheme, _ = ConceptScheme.objects.update_or_create(
+        key=key, defaults={"uri": uri, "titles": dict(titles), "purpose": purpose}
+    )
+    labels = sum(_save_concepts(scheme, some) for some in _portions(concepts))
+    ids = dict(Concept.objects.filter(scheme=scheme).values_list("uri", "id"))
+    problems = _save_links(scheme, ids, concepts)
+    _rebuild_ancestry(scheme, sorted(ids.values()))
+    event = NewEvent("scheme.loaded", f"scheme:{key}", {"concepts": len(ids), **(origin or {})})
     with transaction.atomic():
-        scheme, _ = ConceptScheme.objects.update_or_create(
-            key=key, defaults={"uri": uri, "titles": dict(titles), "purpose": purpose}
-        )
-        ids = _save_concepts(scheme, concepts)
-        labels = _save_labels(ids, concepts)
-        problems = _save_links(scheme, ids, concepts)
-        rebuild_ancestry(ids.values())
-        append_events(
-            [NewEvent("scheme.loaded", f"scheme:{key}", {"concepts": len(ids), **(origin or {})})], actor=actor
-        )
+        append_events([event], actor=actor)
     return Loaded(len(ids), labels, tuple(problems))
 
 
-def _save_concepts(scheme: ConceptScheme, concepts: Sequence[NewConcept]) -> dict[str, int]:
+@contextmanager
+def _writing(scheme: ConceptScheme) -> Iterator[None]:
+    """A transaction of some hundredths of a second; of two loads of one scheme, one at a time has it."""
+    with short_transaction():
+        ConceptScheme.objects.select_for_update().get(pk=scheme.pk)
+        yield
+    failpoint("vocabulary.portion")
+
+
+def _portions(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
+
+
+def _save_concepts(scheme: ConceptScheme, concepts: Sequence[NewConcept]) -> int:
+    """Store concepts with their labels; returns how many labels."""
     rows = [
         Concept(
             scheme=scheme,
@@ -82,31 +105,29 @@ def _save_concepts(scheme: ConceptScheme, concepts: Sequence[NewConcept]) -> dic
         )
         for c in concepts
     ]
-    Concept.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["uri"],
-        update_fields=["notation", "pref", "notes", "facts", "is_deprecated"],
-        batch_size=1000,
-    )
-    return dict(Concept.objects.filter(scheme=scheme).values_list("uri", "id"))
+    with _writing(scheme):
+        Concept.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["uri"],
+            update_fields=["notation", "pref", "notes", "facts", "is_deprecated"],
+        )
+    ids = _stored(c.uri for c in concepts)
+    labels = [label for c in concepts for label in _labels(ids[c.uri], c)]
+    with _writing(scheme):
+        Label.objects.filter(concept_id__in=ids.values()).delete()
+        return insert_rows(Label, _LABEL, labels)
 
 
-def _save_labels(ids: Mapping[str, int], concepts: Sequence[NewConcept]) -> int:
-    loaded = [ids[c.uri] for c in concepts]
-    for start in range(0, len(loaded), 500):
-        Label.objects.filter(concept_id__in=loaded[start : start + 500]).delete()
-    rows = [label for c in concepts for label in _labels(ids[c.uri], c)]
-    Label.objects.bulk_create(rows, batch_size=2000)
-    return len(rows)
+_LABEL = ("concept_id", "language", "kind", "text", "fold")
 
 
-def _labels(concept_id: int, concept: NewConcept) -> Iterable[Label]:
+def _labels(concept_id: int, concept: NewConcept) -> Iterator[tuple[Any, ...]]:
     texts = [(Label.Sort.PREFERRED, language, text) for language, text in concept.pref.items()]
     for kind, lists in ((Label.Sort.ALTERNATIVE, concept.alt), (Label.Sort.HIDDEN, concept.hidden)):
         texts += [(kind, language, text) for language, several in lists.items() for text in several]
     for kind, language, text in texts:
-        yield Label(concept_id=concept_id, language=language, kind=kind, text=text[:300], fold=fold(text)[:300])
+        yield concept_id, language, kind, text[:300], fold(text)[:300]
 
 
 def _save_links(scheme: ConceptScheme, ids: Mapping[str, int], concepts: Sequence[NewConcept]) -> list[str]:
@@ -117,44 +138,47 @@ def _save_links(scheme: ConceptScheme, ids: Mapping[str, int], concepts: Sequenc
         for uri in (*c.broader, *c.related)
         if uri not in known
     ]
-    loaded = [ids[c.uri] for c in concepts]
-    for start in range(0, len(loaded), 500):
-        Broader.objects.filter(concept_id__in=loaded[start : start + 500]).delete()
-    broader = {(ids[c.uri], known[uri]) for c in concepts for uri in c.broader if uri in known and uri != c.uri}
-    Broader.objects.bulk_create([Broader(concept_id=a, broader_id=b) for a, b in sorted(broader)], batch_size=2000)
-    _forget_related(scheme, set(loaded))
-    pairs = {tuple(sorted((ids[c.uri], known[uri]))) for c in concepts for uri in c.related if uri in known}
-    Related.objects.bulk_create(
-        [Related(one_id=one, other_id=other) for one, other in sorted(pairs) if one != other],
-        ignore_conflicts=True,
-        batch_size=2000,
-    )
+    for some in _portions(concepts):
+        broader = {(ids[c.uri], known[uri]) for c in some for uri in c.broader if uri in known and uri != c.uri}
+        with _writing(scheme):
+            Broader.objects.filter(concept_id__in=[ids[c.uri] for c in some]).delete()
+            insert_rows(Broader, ("concept_id", "broader_id"), sorted(broader))
+    pairs = {_pair(ids[c.uri], known[uri]) for c in concepts for uri in c.related if uri in known}
+    _save_related(scheme, {(one, other) for one, other in pairs if one != other}, {ids[c.uri] for c in concepts})
     return problems
 
 
-def _forget_related(scheme: ConceptScheme, loaded: set[int]) -> None:
-    """Drop the links between concepts of this load: what holds is said anew. Links to concepts elsewhere stay."""
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def _save_related(scheme: ConceptScheme, wanted: set[tuple[int, int]], loaded: set[int]) -> None:
+    """Between concepts of this load holds what it says. Links to concepts elsewhere stay."""
     links = Related.objects.filter(one__scheme=scheme, other__scheme=scheme)
-    inside = [pk for pk, one, other in links.values_list("pk", "one_id", "other_id") if {one, other} <= loaded]
-    for start in range(0, len(inside), 500):
-        Related.objects.filter(pk__in=inside[start : start + 500]).delete()
+    there = {(one, other): pk for pk, one, other in links.values_list("pk", "one_id", "other_id")}
+    dropped = [pk for pair, pk in there.items() if pair not in wanted and loaded.issuperset(pair)]
+    for some in _portions(dropped):
+        with _writing(scheme):
+            Related.objects.filter(pk__in=some).delete()
+    for pairs in _portions(sorted(wanted - there.keys())):
+        with _writing(scheme):
+            Related.objects.bulk_create([Related(one_id=a, other_id=b) for a, b in pairs], ignore_conflicts=True)
 
 
 def _stored(uris: Iterable[str]) -> dict[str, int]:
     return dict(Concept.objects.filter(uri__in=set(uris)).values_list("uri", "id"))
 
 
-def rebuild_ancestry(concept_ids: Iterable[int]) -> None:
+def _rebuild_ancestry(scheme: ConceptScheme, concept_ids: Sequence[int]) -> None:
     """Work out the closure anew for these concepts. A circle ends where it began; each concept is its own ancestor."""
     above: dict[int, set[int]] = {}
     for concept, broader in Broader.objects.values_list("concept_id", "broader_id"):
         above.setdefault(concept, set()).add(broader)
-    wanted = sorted(set(concept_ids))
-    for start in range(0, len(wanted), 500):
-        Ancestry.objects.filter(concept_id__in=wanted[start : start + 500]).delete()
-    Ancestry.objects.bulk_create(
-        [Ancestry(concept_id=c, ancestor_id=a) for c in wanted for a in sorted(_reach(c, above))], batch_size=2000
-    )
+    for some in _portions(concept_ids):
+        rows = [(c, a) for c in some for a in sorted(_reach(c, above))]
+        with _writing(scheme):
+            Ancestry.objects.filter(concept_id__in=some).delete()
+            insert_rows(Ancestry, ("concept_id", "ancestor_id"), rows)
 
 
 def _reach(concept: int, above: Mapping[int, set[int]]) -> set[int]:

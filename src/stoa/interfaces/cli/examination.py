@@ -44,7 +44,7 @@ def examine() -> list[Finding]:
     tables = tables_up_to_date()
     found.append(tables)
     if tables.state == "ok":
-        found += [set_up(), index_lag()]
+        found += [set_up(), index_lag(), *meaning()]
     return found
 
 
@@ -218,3 +218,16 @@ def index_lag() -> Finding:
             "Is the worker running? Start it with: stoa worker",
         )
     return Finding("ok", f"The index is {_count(behind, 'event')} behind")
+
+
+def meaning() -> list[Finding]:
+    """Which model finds by meaning and how far it has come; nothing while none is set."""
+    from stoa.foundation.meaning.standing import standing
+
+    found = standing()
+    if found is None:
+        return []
+    what = f"Finding by meaning: {found.says}"
+    if found.problem:
+        return [Finding("warning", f"{what}. {found.problem}", "Mend that; the worker tries again by itself.")]
+    return [Finding("ok", what)]

@@ -24,9 +24,6 @@ def main() -> None:
 
 def prepare() -> None:
     """Somebody has an alert with mail at once."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, skip_checks=True)
     from stoa.across.alerts.testing import make_alert
     from stoa.foundation.accounts.testing import make_account
     from stoa.foundation.directory.testing import make_person

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from stoa.across.alerts.tests.smtp import MailServer
+from stoa.foundation.failpoints.testing import clean_environment, run_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from subprocess import CompletedProcess
 
 pytestmark = pytest.mark.slow
 
@@ -31,23 +30,19 @@ def server() -> Iterator[MailServer]:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory, server: MailServer) -> Path:
-    home = tmp_path_factory.mktemp("alerts") / "home"
-    home.mkdir()
+def prepared(migrated_home: Path, tmp_path_factory: pytest.TempPathFactory, server: MailServer) -> Path:
+    home = shutil.copytree(migrated_home, tmp_path_factory.mktemp("alerts") / "home")
     result(run(home, "prepare,publish", server))
     return home
 
 
-def run(home: Path, words: str, server: MailServer, *, failpoint: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    environment |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings"}
-    environment |= {"STOA_MAIL_URL": f"smtp://127.0.0.1:{server.port}", "PYTHONPATH": os.pathsep.join(sys.path)}
-    environment |= {"STOA_FAILPOINTS": f"{failpoint}=kill" if failpoint else ""}
-    command = [sys.executable, "-m", "stoa.across.alerts.tests.dying", words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+def run(home: Path, words: str, server: MailServer, *, failpoint: str = "") -> CompletedProcess[str]:
+    given = {"STOA_MAIL_URL": f"smtp://127.0.0.1:{server.port}"}
+    given["STOA_FAILPOINTS"] = f"{failpoint}=kill" if failpoint else ""
+    return run_python("-m", "stoa.across.alerts.tests.dying", words, environment=clean_environment(home, **given))
 
 
-def result(done: subprocess.CompletedProcess[str]) -> Any:
+def result(done: CompletedProcess[str]) -> Any:
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)[-1]
 

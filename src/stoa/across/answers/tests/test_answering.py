@@ -126,6 +126,17 @@ def test_a_concept_answers_by_its_name_in_another_language() -> None:
     assert [fragment.text for fragment in found[0].fragments if fragment.marked] == ["apprentissage", "Ghana"]
 
 
+def test_only_words_that_say_something_are_marked() -> None:
+    topics = make_scheme({"wages": ""})
+    for text in ("cost of the labour", "wages of the masters"):
+        topics["wages"].labels.create(language="en", kind="alt", text=text, fold=text)
+    _fill()
+    make_item(audience=["public"], title="Pay", text="Of all the masters the oldest sets the wages of the labour.")
+    catch_up()
+    found = answer(anonymous(), "Who sets the wages?", "en").quotations
+    assert [fragment.text for fragment in found[0].fragments if fragment.marked] == ["masters", "sets", "wages"]
+
+
 def test_only_what_a_viewer_may_read_is_quoted() -> None:
     _fill()
     make_item(audience=["staff"], title="Inside", text=LEARNING)

@@ -31,9 +31,6 @@ def main() -> None:
 
 
 def prepare() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, skip_checks=True)
     from stoa.foundation.accounts.testing import make_account
     from stoa.foundation.directory.testing import make_person
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stoa.foundation.failpoints.testing import clean_environment, run_python
+
 if TYPE_CHECKING:
     from pathlib import Path
+    from subprocess import CompletedProcess
 
 pytestmark = pytest.mark.slow
 
@@ -43,27 +43,24 @@ READING = ("jobs.leased", "extract.start", "extract.in_tx", "extract.result_save
 ONE = [["note.txt", "ready", ""]]
 
 
-def run(home: Path, *words: object, failpoints: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    environment |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings"}
-    environment |= {"STOA_FAILPOINTS": failpoints, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "stoa.across.capture.tests.dying", *map(str, words)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+def run(home: Path, *words: object, failpoints: str = "") -> CompletedProcess[str]:
+    environment = clean_environment(home, STOA_FAILPOINTS=failpoints)
+    return run_python("-m", "stoa.across.capture.tests.dying", *words, environment=environment)
 
 
-def result(done: subprocess.CompletedProcess[str]) -> Any:
+def result(done: CompletedProcess[str]) -> Any:
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def demand_killed(done: subprocess.CompletedProcess[str]) -> None:
+def demand_killed(done: CompletedProcess[str]) -> None:
     assert done.returncode == -signal.SIGKILL, done.stderr
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(migrated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one account, copied for each test."""
-    home = tmp_path_factory.mktemp("prepared")
+    home = shutil.copytree(migrated_home, tmp_path_factory.mktemp("prepared") / "home")
     result(run(home, "prepare"))
     return home
 

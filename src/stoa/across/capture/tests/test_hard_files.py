@@ -16,13 +16,18 @@ pytestmark = pytest.mark.slow
 
 UNREADABLE = {"bomb_1GB.pdf", "empty.pdf", "fake.pdf", "html_as.docx", "loop.pdf"}
 PATIENCE_SECONDS = 20.0
-"""Twice the turn of a busy machine and the start of a reading process; the hostile files together take longer."""
+"""Twice the turn of a busy machine and the start of a reading process; the hostile files together take longer.
+
+A machine on which they take very long may take longer over the easy one, too.
+"""
 
 
-def test_hostile_files_end_with_a_reason_and_delay_nobody(shared_data: Path, tmp_path: Path) -> None:
+def test_hostile_files_end_with_a_reason_and_delay_nobody(
+    shared_data: Path, migrated_home: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "hard"
     shutil.copytree(shared_data / "hard", folder, ignore=shutil.ignore_patterns("*.py"))
-    home = tmp_path / "home"
+    home = shutil.copytree(migrated_home, tmp_path / "home")
     result(run(home, "prepare"))
     _, seconds, there = result(run(home, "crowd,crew,state", folder))
     states = {name: (state, reason) for name, state, reason in there["arrivals"]}
@@ -31,6 +36,7 @@ def test_hostile_files_end_with_a_reason_and_delay_nobody(shared_data: Path, tmp
     assert {name for name, (state, _) in states.items() if state == "failed"} >= UNREADABLE
     assert all(reason.endswith(".") for state, reason in states.values() if state == "failed")
     assert states["easy.txt"] == ("ready", "")
-    assert seconds["easy.txt"] < PATIENCE_SECONDS
-    assert seconds["easy.txt"] < max(seconds.values())
+    longest = max(seconds.values())
+    assert seconds["easy.txt"] < longest
+    assert seconds["easy.txt"] < max(PATIENCE_SECONDS, longest / 2)
     assert there["broken"] == []

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stoa.foundation.failpoints.testing import clean_environment, run_python
+
 if TYPE_CHECKING:
     from pathlib import Path
+    from subprocess import CompletedProcess
 
 ASKING = ("consult.file_kept", "consult.asked_in_tx", "history.appended", "consult.after_asked")
 WORKING = (
@@ -29,25 +29,22 @@ WORKING = (
 DRAFT = "A household survey of domestic workers will ask for wages and hours. It has words enough to be checked."
 
 
-def run(home: Path, what: str, given: object = "", **failpoints: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    environment |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings"}
-    environment["STOA_FAILPOINTS"] = ",".join(f"{name.replace('__', '.')}={do}" for name, do in failpoints.items())
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    command = [sys.executable, "-m", "stoa.across.consult.tests.dying", what, str(given)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+def run(home: Path, what: str, given: object = "", **failpoints: str) -> CompletedProcess[str]:
+    points = ",".join(f"{name.replace('__', '.')}={do}" for name, do in failpoints.items())
+    environment = clean_environment(home, STOA_FAILPOINTS=points)
+    return run_python("-m", "stoa.across.consult.tests.dying", what, given, environment=environment)
 
 
-def result(done: subprocess.CompletedProcess[str]) -> list[Any]:
+def result(done: CompletedProcess[str]) -> list[Any]:
     assert done.returncode == 0, done.stderr
     answer: list[Any] = json.loads(done.stdout)
     return answer
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(migrated_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with somebody and something in it, copied for each test."""
-    home = tmp_path_factory.mktemp("prepared")
+    home = shutil.copytree(migrated_home, tmp_path_factory.mktemp("prepared") / "home")
     result(run(home, "prepare"))
     return home
 

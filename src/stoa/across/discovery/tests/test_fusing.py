@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from stoa.across.discovery import fusing
+from stoa.across.discovery import fusing, nearness
 from stoa.across.discovery.asking import Asked
 from stoa.across.discovery.queries import FACET_SIZES, Found, explain, find, scope_of
 from stoa.engine.meaning.testing import MEANINGS
@@ -155,7 +155,7 @@ def test_values_of_facets_are_those_of_the_index() -> None:
     index()
     scope, is_public = scope_of(anonymous())
     engine = pair_in_use().of(is_public=is_public)
-    described = fusing._described(anonymous(), [item.pk for item in items], with_units=True)
+    described = nearness._described(anonymous(), [item.pk for item in items], with_units=True)
     for item in items:
         others = frozenset(other.pk for other in items if other != item)
         counted = engine.search(Query(), replace(scope, denied=others), facets=FACET_SIZES).facets
@@ -213,6 +213,19 @@ def test_ranks_of_both_lists_are_added() -> None:
     found = find(anonymous(), Asked("wages zebra"), "en")
     assert ids(found) == [both.pk, meaning.pk, words.pk]
     assert [hit.score for hit in found.hits] == [1 / 61 + 1 / 62, 1 / 61, 1 / 62]
+
+
+def test_a_weak_model_moves_what_words_find_by_less(settings: Any) -> None:
+    settings.STOA_MEANING_WEIGHT = 0.25
+    both = make_item(audience=["public"], title="Wages zebra")
+    words = make_item(audience=["public"], title="Zebra")
+    meaning = make_item(audience=["public"], title="Salaires", language="fr")
+    catch_up()
+    found = find(anonymous(), Asked("wages zebra"), "en")
+    assert ids(found) == [both.pk, words.pk, meaning.pk]
+    assert [hit.score for hit in found.hits] == [1 / 61 + 0.25 / 62, 1 / 62, 0.25 / 61]
+    account = json.loads(explain(make_viewer(), Asked("wages zebra"), meaning.pk, "en"))
+    assert account["meaning"]["adds"] == 0.25 / 61
 
 
 def test_strangers_get_the_same_bytes_with_and_without_hidden_things(fixed_now: datetime) -> None:

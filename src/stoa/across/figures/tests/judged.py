@@ -17,7 +17,7 @@ from stoa.foundation.vocabulary.models import Concept, Label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FILE = Path(__file__).parents[5] / "tests" / "judged" / "contradictions.jsonl"
+FOLDER = Path(__file__).parents[5] / "tests" / "judged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Outcome:
     why: str
 
 
-def outcomes() -> list[Outcome]:
-    """Each judged pair with what the rules made of it; the starter vocabularies are loaded first."""
+def outcomes(file: str) -> list[Outcome]:
+    """Each judged pair of a file with what the rules made of it; the starter vocabularies are loaded first."""
     load_starter(TEST_ACTOR)
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (FOLDER / file).read_text(encoding="utf-8").splitlines()]
     items = {row["id"]: (_item(row, "one"), _item(row, "other")) for row in rows}
     proposed_pairs()
     found = {frozenset(pair) for pair in ProposedPair.objects.values_list("one_id", "other_id")}

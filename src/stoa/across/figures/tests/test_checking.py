@@ -165,3 +165,33 @@ def test_what_is_said_of_the_world_is_found_where_no_place_is_named(places: dict
         checked(make_viewer(), "In 2021, 27.6 million people in the world were in forced labour.")[0].verdict
         == "agrees"
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "language", "draft"),
+    [
+        ("En 2019, le taux d’activité au Kenya était de 66,2 %.", "fr", "labour force participation rate"),
+        (
+            "En 2019 la tasa de participación en la fuerza de trabajo de Kenya era del 66,2 %.",
+            "es",
+            "participation rate",
+        ),
+        ("En 2019, le taux de syndicalisation au Kenya était de 66,2 %.", "fr", "union density"),
+    ],
+)
+def test_an_indicator_is_the_same_in_each_language_without_any_vocabulary(
+    places: dict[str, Concept], stated: str, language: str, draft: str
+) -> None:
+    make_item(text=stated, language=language)
+    read_figures()
+
+    assert checked(make_viewer(), f"The {draft} in Kenya was 66.2 per cent in 2019.")[0].verdict == "agrees"
+
+
+def test_two_indicators_on_one_topic_are_not_the_same_across_languages(
+    places: dict[str, Concept], topics: dict[str, Concept]
+) -> None:
+    make_item(text="En 2019, le taux de chômage de longue durée au Kenya était de 4,1 %.", language="fr")
+    read_figures()
+
+    assert checked(make_viewer(), STATED)[0].verdict == "not found"

@@ -46,7 +46,9 @@ def page(somebody: Somebody, address: str = "/contradictions", status: int = 200
 
 
 def decide(somebody: Somebody, pair: ProposedPair, state: str) -> int:
-    return somebody.client.post(f"/contradictions/{pair.pk}/decide", {"state": state}).status_code
+    rows = Item.objects.unscoped("a test names both").filter(pk__in=(pair.one_id, pair.other_id)).order_by("pk")
+    one, other = rows.values_list("short_id", flat=True)
+    return somebody.client.post(f"/contradictions/{one}/{other}/{pair.digest}", {"state": state}).status_code
 
 
 def test_two_figures_of_the_same_are_proposed_with_both_sentences(
@@ -95,7 +97,7 @@ def test_marking_makes_the_relation_and_takes_the_pair_off_the_list(
     ]
     assert EMPTY in page(circle.curator)
     assert "First" in page(circle.curator, "/contradictions?show=decided")
-    assert Event.objects.filter(verb="contradiction.marked", object_id=f"pair:{pair.pk}").count() == 1
+    assert Event.objects.filter(verb="contradiction.marked", object_id=f"pair:{pair.digest[:16]}").count() == 1
     assert decide(circle.curator, pair, "open") == 403
 
 
@@ -165,7 +167,10 @@ def test_a_pair_with_a_hidden_item_is_shown_to_nobody_else(
 
     assert EMPTY in page(circle.curator)
     assert decide(circle.curator, pair, "related") == 404
-    assert decide(circle.curator, ProposedPair(pk=pair.pk + 1000), "related") == 404
+    assert (
+        decide(circle.curator, ProposedPair(one_id=pair.one_id, other_id=pair.other_id, digest="0" * 64), "related")
+        == 404
+    )
     insider = make_somebody()
     make_membership(insider.person, circle.unit, role=Membership.Role.CURATOR)
     make_membership(insider.person, make_group(key="secret"))

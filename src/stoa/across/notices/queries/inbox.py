@@ -79,7 +79,7 @@ def shown_to(viewer: Viewer) -> QuerySet[Notice]:
     """The viewer's notices about items they may see now; of a withdrawn item, that it was."""
     mine = Notice.objects.filter(recipient_id=viewer.person_id)
     readable = Item.objects.visible_to(viewer).filter(pk=OuterRef("item_id"))
-    looked_after = readable.filter(stewards_id__in=set_ids_meeting(viewer.tokens))
+    looked_after = readable.filter(stewards_id__in=set_ids_meeting(viewer.own_tokens))
     stones = Item.objects.unscoped("a tombstone is for the item's audience, asked in the same statement").filter(
         in_force(viewer.reach()),
         pk=OuterRef("item_id"),
@@ -166,7 +166,7 @@ def _place(notice: Notice) -> str:
 
 def _may_know_who(viewer: Viewer, notice: Notice, item: Item) -> bool:
     """Who did it stands in the item's history, which is for those who look after it; a comment names its writer itself."""
-    return notice.verb == "comment.written" or bool(viewer.tokens & set(item.stewards.tokens))
+    return notice.verb == "comment.written" or bool(viewer.own_tokens & set(item.stewards.tokens))
 
 
 def _said(notice: Notice, who: str) -> str:

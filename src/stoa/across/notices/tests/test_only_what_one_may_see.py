@@ -75,6 +75,16 @@ def test_a_tightened_item_leaves_the_inbox_the_count_and_the_home_page_at_once(s
     assert "waiting for you" not in page
 
 
+def test_what_is_new_in_what_one_follows_stands_on_the_home_page_once(staff: User) -> None:
+    topic, viewer = make_concept(), viewer_of(staff)
+    follow(what="concept", target=str(topic.pk), viewer=viewer)
+    make_item(title="Followed", topics=[topic])
+    make_item(title="Something else")
+    tell_everybody()
+    page = client_of(staff).get("/").content.decode()
+    assert (page.count("<bdi>Followed</bdi>"), page.count("<bdi>Something else</bdi>")) == (1, 1)
+
+
 def test_what_one_could_never_see_is_told_once_one_may(staff: User, unit: Group) -> None:
     topic, viewer = make_concept(), viewer_of(staff)
     follow(what="concept", target=str(topic.pk), viewer=viewer)

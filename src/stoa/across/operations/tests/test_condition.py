@@ -6,7 +6,7 @@ import json
 import shutil
 from collections import namedtuple
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection
@@ -18,7 +18,12 @@ from stoa.foundation.history.models import ReaderPosition
 from stoa.foundation.history.queries import last_position
 from stoa.foundation.indexing.follower import catch_up
 from stoa.foundation.indexing.places import root
+from stoa.foundation.items.testing import make_item
 from stoa.foundation.jobs.models import Job
+from stoa.foundation.meaning import following, turns
+from stoa.foundation.meaning.places import note_problem
+from stoa.foundation.meaning.testing import set_model
+from stoa.foundation.meaning.turns import catch_up as embed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,3 +100,23 @@ def test_a_backup_that_is_missing_or_old_is_told(fresh_home: Path) -> None:
 def test_a_note_that_cannot_be_read_counts_as_none(fresh_home: Path, text: str) -> None:
     (fresh_home / "backup-note.json").write_text(text)
     assert backup_made() is None
+
+
+def test_the_model_is_told_with_what_is_embedded_and_what_is_in_the_making(
+    fresh_home: Path, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = "Finding by meaning"
+    assert label not in {line.label for part in condition() for line in part.lines}
+    set_model(settings, tmp_path / "tiny")
+    for _ in range(3):
+        make_item(title="wages")
+    assert (line(label).says, line(label).state) == ("not in use yet", OK)
+    embed()
+    assert line(label).says.startswith("tiny: 3 of 3 items, in use since ")
+    monkeypatch.setattr(following, "ITEMS_AT_ONCE", 2)
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.0)
+    set_model(settings, tmp_path / "larger", name="larger")
+    turns.turn()
+    assert line("Vectors in the making").says == "larger: 2 of 3 items"
+    note_problem("The model is away.")
+    assert (line(label).state, "The model is away." in line(label).cure) == (LOOK, True)

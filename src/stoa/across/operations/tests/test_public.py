@@ -164,6 +164,12 @@ def test_pages_about_the_site_are_there_for_everybody_and_linked_from_the_foot(p
     assert f'href="{path}"' in Client().get("/").content.decode()
 
 
+def test_the_page_on_privacy_names_the_server_that_compares_by_meaning(settings: Any) -> None:
+    for place, is_named in (("", False), ("some/folder", False), ("https://models.test.example:8080/v1", True)):
+        settings.STOA_MEANING = place
+        assert ("models.test.example" in Client().get("/privacy").content.decode()) is is_named
+
+
 def test_a_report_reaches_those_in_charge_and_nobody_else() -> None:
     stranger, manager, staff = Client(), signed_in(make_account(role="manager")), signed_in(make_account())
     given = {"text": "The menu does not open.", "page": "/library", "email": "ana@test.example"}

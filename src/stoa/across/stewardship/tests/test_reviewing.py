@@ -10,8 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from stoa.across.stewardship.queries.duties import duties_count, duties_of
+from stoa.across.stewardship.services import take_back
+from stoa.foundation.errors import NotAllowedError
 from stoa.foundation.items.models import Item, Status
-from stoa.foundation.items.queries.one import visible_item
+from stoa.foundation.items.queries.one import readable_item, visible_item
+from stoa.foundation.items.services import bin_item
 from stoa.foundation.items.testing import make_content, read_item, resave
 from stoa.foundation.workflow.models import Publication, Review
 from stoa.foundation.workflow.services import submit
@@ -128,6 +131,15 @@ def test_a_curator_cannot_take_back_what_others_sent(circle: Circle) -> None:
     item = sent(circle, audience=["public"])
     assert circle.curator.client.post(f"/i/{item.short_id}/take-back", {"sure": "yes"}).status_code == 403
     assert read_item(item.pk).status == Status.IN_REVIEW
+
+
+def test_who_takes_back_what_was_binned_meanwhile_brings_nobody_back_to_it(circle: Circle) -> None:
+    item = sent(circle, audience=["public"])
+    read_before = readable_item(circle.author.viewer, item.short_id)
+    bin_item(item, actor=circle.curator.actor)
+    with pytest.raises(NotAllowedError):
+        take_back(read_before, viewer=circle.author.viewer, actor=circle.author.actor)
+    assert visible_item(circle.author.viewer, item.short_id) is None
 
 
 def test_a_bare_post_changes_nothing(circle: Circle) -> None:

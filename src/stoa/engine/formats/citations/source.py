@@ -78,6 +78,8 @@ def split(name: str) -> Name:
     if len(words) < 2 or not _OF_BODIES.isdisjoint(word.lower() for word in words):
         return Name("", one_line(name))
     start = len(words) - 1
+    if start > 2 and words[start - 1] == "y":  # Ortega y Gasset
+        start -= 2
     while start > 1 and words[start - 1].lower() in _PARTICLES:
         start -= 1
     return Name(" ".join(words[:start]), " ".join(words[start:]))

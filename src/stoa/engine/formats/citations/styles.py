@@ -39,18 +39,18 @@ def apa(source: Source) -> str:
     words = _words_of(source)
     when = f"({source.issued.year if source.issued else words.undated})."
     by = [_initials(name) + name.family for name in source.translators_split()]
-    translated = f" ({_listed(by, '&', _MOST_IN_APA)}, {words.translator})" if by else ""
-    title = _title(source) + translated + ("" if source.is_book else f" [{source.kind}]")
+    translated = f" ({_listed(by, '&')}, {words.translator})" if by else ""
+    title = _title(source) + translated + ("" if source.is_book else f" [{one_line(source.kind)}]")
     return _joined([_ended(who), when, _ended(title)] if who else [_ended(title), when], source)
 
 
 def _apa_authors(source: Source) -> str:
     if not source.are_persons:
-        return ", ".join(source.authors)
-    names = [f"{name.family}, {_initials(name)}".strip(" ,") for name in source.authors_split()]
+        return ", ".join(name.family for name in source.authors_split())
+    names = [f"{name.family}, {_initials(name)}".rstrip(" ,") for name in source.authors_split()]
     if len(names) > _MOST_IN_APA:
         return ", ".join(names[: _MOST_IN_APA - 1]) + f", … {names[-1]}"
-    return _listed(names, ", &", _MOST_IN_APA)
+    return _listed(names, "&", always_comma=True)
 
 
 def _initials(name: Name) -> str:
@@ -66,12 +66,12 @@ def chicago(source: Source) -> str:
     if len(shown) > _MOST_IN_CHICAGO:
         who = ", ".join(shown[:_SHOWN_IN_CHICAGO]) + ", et al."
     else:
-        who = _listed(shown, f", {words.last}", _MOST_IN_CHICAGO)
+        who = _listed(shown, words.last, always_comma=True)
     when = f"{source.issued.year}." if source.issued else _ended(words.undated)
     title = _ended(_title(source)) if source.is_book else _quoted(source, words)
     by = [name.in_order for name in source.translators_split()]
-    translated = f"{words.translated_by} {_listed(by, f' {words.last}', _MOST_IN_CHICAGO)}." if by else ""
-    kind = "" if source.is_book else _ended(source.kind)
+    translated = f"{words.translated_by} {_listed(by, words.last)}." if by else ""
+    kind = "" if source.is_book else _ended(one_line(source.kind))
     return _joined([_ended(who), when, title, translated, kind] if who else [title, when, translated, kind], source)
 
 
@@ -84,11 +84,12 @@ def _title(source: Source) -> str:
     return one_line(source.title).rstrip(".")
 
 
-def _listed(names: Sequence[str], last: str, most: int) -> str:
-    """The names with `last` before the last one; callers shorten lists above `most` themselves."""
-    if len(names) < 2 or len(names) > most:
-        return ", ".join(names).strip()
-    return f"{', '.join(name.strip() for name in names[:-1])}{last if last.startswith(',') else f' {last.strip()}'} {names[-1].strip()}"
+def _listed(names: Sequence[str], last: str, *, always_comma: bool = False) -> str:
+    """The names as a sentence has them, the word `last` before the last one."""
+    if len(names) < 2:
+        return "".join(names)
+    comma = "," if always_comma or len(names) > 2 else ""
+    return f"{', '.join(names[:-1])}{comma} {last} {names[-1]}"
 
 
 def _ended(text: str) -> str:

@@ -173,5 +173,5 @@ def test_a_server_that_says_a_little_each_time_is_given_up(monkeypatch: pytest.M
     started = time.monotonic()
     with pytest.raises(MeaningError, match="does not answer: timed out"):
         drips.embedder().embed(["a"], is_query=True)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 6  # the whole answer would take 11
     drips.close()

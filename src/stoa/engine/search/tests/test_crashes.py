@@ -50,6 +50,6 @@ def test_twenty_kills_during_commits_lose_no_acknowledged_item(tmp_path: Path) -
         assert engine.search(Query(), PUBLIC).total == len(items)
         rewritten = len(range(0, BATCH, 3))  # by a batch that was committed and killed before it could say so
         assert engine.search(typed(f"batch{acknowledged - 1}"), PUBLIC).total in {BATCH, BATCH - rewritten}
-    assert acknowledged > ROUNDS
+    assert acknowledged >= ROUNDS
     fill(open_engine(tmp_path), [make_document(0, "after all kills")])
     assert verify_manifest(tmp_path) == []

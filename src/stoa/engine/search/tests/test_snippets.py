@@ -64,10 +64,10 @@ def test_a_snippet_of_a_passage_takes_less_than_a_millisecond() -> None:
     text = "Les travailleuses domestiques de l’État sont exclues de la réforme. " * 30
     query = parse("réforme travail état").query
     snippet(text, query, "fr")
-    started = time.perf_counter()
+    started = time.thread_time()
     for _ in range(50):
         snippet(text, query, "fr")
-    assert (time.perf_counter() - started) / 50 < 0.005  # .2 ms on a quiet machine; room for a busy one
+    assert (time.thread_time() - started) / 50 < 0.005  # .2 ms on a quiet machine; room for a busy one
 
 
 def _seconds(text: str) -> float:

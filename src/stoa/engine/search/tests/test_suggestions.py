@@ -55,6 +55,6 @@ def test_a_hundred_thousand_words_answer_quickly() -> None:
     chance = random.Random(3)  # noqa: S311 -- a test, no secret
     words = {"".join(chance.choices("abcdefghijklmnop", k=chance.randint(4, 12))): 1 for _ in range(100_000)}
     speller = Speller(words | VOCABULARY)
-    started = time.perf_counter()
+    started = time.thread_time()
     assert speller.nearest("unemploymemt") == "unemployment"
-    assert time.perf_counter() - started < 0.25
+    assert time.thread_time() - started < 0.25

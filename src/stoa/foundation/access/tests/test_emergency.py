@@ -45,6 +45,17 @@ def test_it_gives_the_token_of_one_group_and_nothing_above_it(admin: User) -> No
     assert viewer.curates == frozenset()
 
 
+def test_what_is_ones_own_is_known_apart_and_everything_else_stays(admin: User) -> None:
+    make_group("dakar")
+    before = viewer_of(admin)
+    assert before.without_emergency() is before
+    opened(admin, "group", "dakar")
+    viewer = viewer_of(admin)
+    assert viewer.own_tokens == before.tokens
+    assert viewer.without_emergency() == before
+    assert viewer.without_emergency().reach().tokens == before.tokens
+
+
 def test_it_opens_what_a_unit_owns_or_what_is_one_persons(admin: User) -> None:
     make_group("dakar")
     person = make_person(email="gone@test.example")

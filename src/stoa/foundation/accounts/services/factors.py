@@ -64,6 +64,12 @@ def remove_passkey(*, user: User, pk: int) -> None:
         _drop_lonely_codes(locked)
 
 
+def note_copied_passkey(*, user: User) -> None:
+    """Write down that a passkey of theirs was refused because it seems to have been copied."""
+    with transaction.atomic():
+        append_events([_event(user, "copied passkey refused")], actor=Actor())
+
+
 def make_recovery_codes(*, user: User) -> list[str]:
     """Ten new codes, each good for one sign-in; those before no longer work. To be shown for a short time only."""
     with _change(user, "codes made") as locked:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +15,7 @@ from stoa.foundation.accounts.models import Tries
 from stoa.foundation.accounts.routines import tidy
 from stoa.foundation.accounts.testing import app_code, make_account, make_code_app
 from stoa.foundation.directory.testing import make_person
+from stoa.foundation.failpoints.testing import clean_environment, start_python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,12 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 PASSWORD = "horse-battery-7"
-MIGRATING = """
-import django
-django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-"""
 TRYING = """
 import django
 django.setup()
@@ -172,15 +165,10 @@ def test_nobody_fills_the_table_of_sessions_by_asking_for_passkeys() -> None:
 
 
 @pytest.mark.slow
-def test_several_processes_count_together(tmp_path: Path) -> None:
-    home = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    home |= {"STOA_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
-    ran = subprocess.run([sys.executable, "-c", MIGRATING], env=home, capture_output=True, text=True, timeout=120)
-    assert ran.returncode == 0, ran.stderr
-    children = [
-        subprocess.Popen([sys.executable, "-c", TRYING], env=home, stdout=subprocess.PIPE, text=True) for _ in range(3)
-    ]
-    passed = [int(child.communicate(timeout=120)[0]) for child in children]
+def test_several_processes_count_together(migrated_home: Path, tmp_path: Path) -> None:
+    environment = clean_environment(shutil.copytree(migrated_home, tmp_path / "own"))
+    children = [start_python("-c", TRYING, environment=environment) for _ in range(3)]
+    passed = [int(child.communicate()[0]) for child in children]
     assert sum(passed) == limits.CODE_BY_ACCOUNT.most
 
 

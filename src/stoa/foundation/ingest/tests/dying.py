@@ -11,11 +11,6 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    if sys.argv[1] == "prepare":
-        call_command("migrate", verbosity=0, skip_checks=True)
-        return
     from stoa.foundation.history.services import Actor
     from stoa.foundation.ingest.taking import import_paths
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stoa.foundation.failpoints.testing import clean_environment, run_python
 from stoa.foundation.ingest.tests.doors import write_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from subprocess import CompletedProcess
 
 POINTS = (
     "ingest.directory_saved",
@@ -46,33 +45,21 @@ EXPECTED = {
 }
 
 
-def run(home: Path, what: object, **failpoints: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    environment |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings"}
-    environment["STOA_FAILPOINTS"] = ",".join(f"{name.replace('__', '.')}={do}" for name, do in failpoints.items())
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    command = [sys.executable, "-m", "stoa.foundation.ingest.tests.dying", str(what)]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+def run(home: Path, what: object, **failpoints: str) -> CompletedProcess[str]:
+    points = ",".join(f"{name.replace('__', '.')}={do}" for name, do in failpoints.items())
+    environment = clean_environment(home, STOA_FAILPOINTS=points)
+    return run_python("-m", "stoa.foundation.ingest.tests.dying", what, environment=environment)
 
 
-def result(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def result(done: CompletedProcess[str]) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with empty tables, copied for each test."""
-    home = tmp_path_factory.mktemp("prepared")
-    done = run(home, "prepare")
-    assert done.returncode == 0, done.stderr
-    return home
-
-
 @pytest.fixture
-def home(prepared: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(prepared, tmp_path / "home")
+def home(migrated_home: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(migrated_home, tmp_path / "home")
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
+import shutil
 import signal
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from stoa.foundation.failpoints.testing import Process, clean_environment, start_python
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,22 +17,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-def environment(home: Path, failpoints: str = "") -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-    kept |= {"STOA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "stoa.config.settings", "STOA_FAILPOINTS": failpoints}
-    return kept | {"PYTHONPATH": os.pathsep.join(sys.path)}
-
-
-def start(home: Path, *words: object, failpoints: str = "") -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "stoa.foundation.jobs.tests.working", *map(str, words)]
-    return subprocess.Popen(
-        command, env=environment(home, failpoints), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+def start(home: Path, *words: object, failpoints: str = "") -> Process:
+    environment = clean_environment(home, STOA_FAILPOINTS=failpoints)
+    return start_python("-m", "stoa.foundation.jobs.tests.working", *words, environment=environment)
 
 
 def run(home: Path, *words: object, failpoints: str = "") -> str:
     process = start(home, *words, failpoints=failpoints)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate()
     assert process.returncode == 0, err
     return out
 
@@ -42,9 +34,8 @@ def states(home: Path) -> dict[str, tuple[str, int]]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    run(tmp_path, "prepare")
-    return tmp_path
+def home(migrated_home: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(migrated_home, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
@@ -55,21 +46,21 @@ def notes(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("point", ["jobs.leased", "trying.one", "jobs.before_done"])
 def test_a_job_whose_worker_was_killed_is_done_by_the_next(home: Path, notes: Path, point: str) -> None:
     run(home, "ask", notes, "one")
-    killed = start(home, "work", 20, failpoints=f"{point}=kill")
-    killed.communicate(timeout=60)
+    killed = start(home, "work", 0, failpoints=f"{point}=kill")
+    killed.communicate()
     assert killed.returncode == -signal.SIGKILL
     assert states(home) == {"one": ("running", 1)}
     _let_leases_lapse(home)
-    run(home, "work", 3)
+    run(home, "work", 0)
     assert states(home) == {"one": ("done", 2)}
 
 
 def test_two_workers_at_once_do_every_job_once(home: Path, notes: Path) -> None:
     words = [f"word{number}" for number in range(60)]
     run(home, "ask", notes, *words)
-    both = [start(home, "work", 8), start(home, "work", 8)]
+    both = [start(home, "work", 0), start(home, "work", 0)]
     for process in both:
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate()
         assert process.returncode == 0, err
     assert sorted(notes.read_text().split()) == sorted(words)
     assert set(states(home).values()) == {("done", 1)}
@@ -77,7 +68,7 @@ def test_two_workers_at_once_do_every_job_once(home: Path, notes: Path) -> None:
 
 def test_a_slow_job_delays_no_other_and_is_given_back_when_the_worker_ends(home: Path, notes: Path) -> None:
     run(home, "ask", notes, "slow", "one", "two")
-    run(home, "work", 4, failpoints="trying.slow=sleep:60")
+    run(home, "work", 1, failpoints="trying.slow=sleep:60")
     assert states(home) == {"slow": ("waiting", 0), "one": ("done", 1), "two": ("done", 1)}
 
 

@@ -1,4 +1,4 @@
-"""A process that does jobs and may die on the way: `python -m …working prepare|ask FILE WORD…|work SECONDS|states|lapse`."""
+"""A process that does jobs and may die on the way: `python -m …working ask FILE WORD…|work LEFT|states|lapse`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,7 @@ def main() -> None:
     from stoa.foundation.jobs.tests import trying
 
     trying.install()
-    {"prepare": prepare, "ask": ask, "work": work, "states": states, "lapse": lapse}[sys.argv[1]]()
-
-
-def prepare() -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", "jobs", verbosity=0, skip_checks=True)
+    {"ask": ask, "work": work, "states": states, "lapse": lapse}[sys.argv[1]]()
 
 
 def ask() -> None:
@@ -34,15 +28,16 @@ def ask() -> None:
 
 
 def work() -> None:
-    """Look after jobs as the worker does, for so many seconds."""
+    """Look after jobs as the worker does, only more often, until no more than so many are open."""
     from django.utils import timezone
 
-    from stoa.foundation.jobs.running import look_after
+    from stoa.foundation.jobs import running
+    from stoa.foundation.jobs.models import Job
 
-    until = time.monotonic() + float(sys.argv[2])
-    while time.monotonic() < until:
-        look_after(timezone.now())
-        time.sleep(0.1)
+    running.TURN_SECONDS = 0.05
+    while Job.objects.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).count() > int(sys.argv[2]):
+        running.look_after(timezone.now())
+        time.sleep(0.05)
 
 
 def lapse() -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from stoa.engine.meaning.testing import make_model
-from stoa.foundation.indexing.tests.test_crashes import Installation, template
+from stoa.foundation.indexing.tests.test_crashes import Installation
 
-__all__ = ["template"]
 STEPS = Path(__file__).with_name("steps.py")
 NEAREST = """
 import django; django.setup()
@@ -35,7 +34,8 @@ class WithModel(Installation):
     """An installation whose settings name a model."""
 
     def __init__(self, home: Path, model: Path) -> None:
-        self.home, self.model = home, model
+        super().__init__(home)
+        self.model = model
 
     def environment(self, failpoint: str) -> dict[str, str]:
         return super().environment(failpoint) | {"STOA_MEANING": str(self.model)}
@@ -43,14 +43,14 @@ class WithModel(Installation):
     def problems(self) -> list[str]:
         """What verify says of the index and the vectors, the worker not having run since."""
         process = self.start("-c", VERIFY)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate()
         assert process.returncode == 0, err
         return out.splitlines()
 
 
 @pytest.fixture
-def installation(template: Path, tmp_path: Path) -> WithModel:
-    shutil.copytree(template, tmp_path / "home")
+def installation(migrated_home: Path, tmp_path: Path) -> WithModel:
+    shutil.copytree(migrated_home, tmp_path / "home")
     return WithModel(tmp_path / "home", make_model(tmp_path / "model"))
 
 

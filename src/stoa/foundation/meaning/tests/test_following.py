@@ -21,7 +21,8 @@ from stoa.foundation.items.testing import make_content, make_item, read_item, re
 from stoa.foundation.meaning import following, turns
 from stoa.foundation.meaning.checks import CHECKS
 from stoa.foundation.meaning.places import root, store_in_use
-from stoa.foundation.meaning.queries import nearest, standing
+from stoa.foundation.meaning.queries import nearest
+from stoa.foundation.meaning.standing import Building, standing
 from stoa.foundation.meaning.testing import near_by_hand, set_model
 from stoa.foundation.meaning.turns import catch_up, turn
 
@@ -134,7 +135,8 @@ def test_another_model_is_prepared_while_the_first_is_used_and_then_takes_its_pl
     assert nearest(anonymous(), "pay", 20) == [item.pk for item in reversed(items)]
     state = standing()
     assert state is not None
-    assert (state.model, state.building) == ("tiny", 30)
+    assert (state.model, state.building) == ("tiny", Building("larger", 3))
+    assert state.says.endswith("larger in the making: 3 of 10 items")
     new = make_item(audience=["public"], title="salarios")
     turn()
     assert nearest(anonymous(), "pay", 1) == [new.pk]
@@ -142,7 +144,9 @@ def test_another_model_is_prepared_while_the_first_is_used_and_then_takes_its_pl
     catch_up()
     state = standing()
     assert state is not None
-    assert (state.model, state.items, state.building, state.events_behind) == ("larger", 11, None, 0)
+    assert (state.model, state.dimensions, state.items, state.of) == ("larger", 32, 11, 11)
+    assert (state.building, state.events_behind, state.problem) == (None, 0, "")
+    assert state.says.startswith("larger, 11 of 11 items; in use since ")
     assert store_in_use() != former
     assert nearest(anonymous(), "pay", 20) == near_by_hand(anonymous(), "pay", 20)
     assert problems() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,12 @@ from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.items.content import Content
 from stoa.foundation.items.services import Save, save_items, withdraw_item
 from stoa.foundation.items.testing import make_content, make_item, resave
+from stoa.foundation.meaning import looking
 from stoa.foundation.meaning.looking import memory
 from stoa.foundation.meaning.places import store_in_use
-from stoa.foundation.meaning.queries import is_on, near, nearest, standing
+from stoa.foundation.meaning.providers import embedder_of, wanted_source
+from stoa.foundation.meaning.queries import is_on, is_out_of_order, near, near_item, nearest
+from stoa.foundation.meaning.standing import standing
 from stoa.foundation.meaning.testing import near_by_hand, set_model
 from stoa.foundation.meaning.turns import catch_up
 
@@ -159,7 +163,8 @@ def test_before_the_first_vectors_are_complete_nothing_is_near() -> None:
     assert nearest(anonymous(), "wages", 5) == []
     state = standing()
     assert state is not None
-    assert (state.items, state.events_behind > 0) == (0, True)
+    assert (state.model, state.items, state.of, state.since, state.says) == ("", 0, 1, None, "not in use yet")
+    assert not is_out_of_order()
 
 
 def test_a_model_that_fails_is_an_error_and_is_let_be_for_a_while(model: Path) -> None:
@@ -183,3 +188,63 @@ def test_damaged_vectors_are_an_error_and_no_empty_answer() -> None:
     (folder / "manifest.json").write_text("{")
     with pytest.raises(MeaningError, match="damaged"):
         nearest(anonymous(), "wages", 5)
+
+
+def test_what_is_near_an_item_is_told_by_its_own_vector_without_a_model(model: Path) -> None:
+    items = [make_item(audience=["public"], title=title) for title in ("wages", "salaires", "pay strike", "cocoa")]
+    unseen = make_item(audience=["staff"], title="salarios")
+    catch_up()
+    shutil.rmtree(model)
+    assert [one.item for one in near_item(anonymous(), items[0].pk, 9)] == [items[1].pk, items[2].pk]
+    assert [one.item for one in near_item(STAFF, items[0].pk, 1)] == [unseen.pk]
+    assert near_item(anonymous(), 10**9, 9) == []
+
+
+def test_a_model_that_answers_slowly_is_let_be_when_people_have_waited_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_item(audience=["public"], title="wages")
+    catch_up()
+    memory.forget()
+    clock = Clock(seconds_an_answer=1.1)
+    monkeypatch.setattr(looking, "time", clock)
+    monkeypatch.setattr(looking, "same_embedder", clock.embedder)
+    for number in range(4):
+        assert near(anonymous(), f"wages {number}", 5)
+    assert is_out_of_order()
+    with pytest.raises(MeaningError, match="slow a moment ago"):
+        near(anonymous(), "wages 4", 5)
+    assert near(anonymous(), "wages 3", 5), "what is known costs nothing"
+    clock.now += looking.REST_SECONDS
+    assert not is_out_of_order()
+    assert near(anonymous(), "wages 4", 5)
+
+
+def test_a_model_that_answers_quickly_or_is_asked_seldom_is_never_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_item(audience=["public"], title="wages")
+    catch_up()
+    memory.forget()
+    clock = Clock(seconds_an_answer=0.09)
+    monkeypatch.setattr(looking, "time", clock)
+    monkeypatch.setattr(looking, "same_embedder", clock.embedder)
+    assert all(near(anonymous(), f"wages {number}", 5) for number in range(100))
+    clock.seconds_an_answer = 1.1
+    for number in range(100, 110):
+        clock.now += 20
+        assert near(anonymous(), f"wages {number}", 5)
+    assert not is_out_of_order()
+
+
+class Clock:
+    """Stands in for the module `time`, and for a model whose answers take as long as it is told."""
+
+    def __init__(self, seconds_an_answer: float) -> None:
+        self.now, self.seconds_an_answer = 1_000.0, seconds_an_answer
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def embedder(self, *_: object) -> Clock:
+        return self
+
+    def embed(self, texts: list[str], *, is_query: bool) -> Any:
+        self.now += self.seconds_an_answer
+        return embedder_of(wanted_source()).embed(texts, is_query=is_query)

@@ -11,7 +11,7 @@ from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from django import template
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -162,3 +162,18 @@ def initials(name: str) -> str:
     """Return up to two first letters of a name, for a round portrait without a picture."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@register.simple_block_tag
+def wide_table(content: SafeString, caption: str, *heads: str, unseen_head: str = "", gap: str = "") -> SafeString:
+    """Draw a table around its rows, which scrolls by itself on a narrow screen.
+
+    `unseen_head` names a last column of links for those who do not see it; `gap` is "gap" for space above.
+    """
+    seen = format_html_join("", '<th scope="col">{}</th>', ((head,) for head in heads))
+    last = format_html('<th scope="col"><span class="unseen">{}</span></th>', unseen_head) if unseen_head else ""
+    return format_html(
+        '<div class="scroll {}" role="region" tabindex="0" aria-label="{}"><table class="table--wide">'
+        '<caption class="unseen">{}</caption><thead><tr>{}{}</tr></thead><tbody>{}</tbody></table></div>',
+        gap, caption, caption, seen, last, content,
+    )  # fmt: skip

@@ -147,7 +147,11 @@ def item() -> Facts:
             Facts(number=None, when=date(2026, 11, 1), who="Ana Moreira", what="published it"),
         ],
         citations=Facts(
-            apa="Moreira, A. (2026). Letters announced.", bibtex="@misc{st7k3f9qx,\n  title = {Letters announced}\n}"
+            apa="Moreira, A. (2026). Letters announced.",
+            chicago="Moreira, Amina. 2026. “Letters announced.”",
+            bibtex="@misc{st7k3f9qx,\n  title = {Letters announced}\n}",
+            ris_url="/i/ST-7K3F9QX/cite.ris",
+            csl_url="/i/ST-7K3F9QX/cite.json",
         ),
         export_url="/i/1.json",
         edit_url="",

@@ -113,6 +113,32 @@ def test_slash_goes_to_the_search_field(visit: Open) -> None:
     assert window.input_value("main input[name=q]") == "/"
 
 
+def test_a_question_mark_lists_the_keys_and_gives_the_place_back(visit: Open) -> None:
+    window = visit("discovery/home.html")
+    window.focus(".menu-button")
+    window.keyboard.press("?")
+    assert window.is_visible("#keys kbd >> nth=0")
+    assert window.evaluate("document.activeElement.closest('#keys') !== null")
+    window.keyboard.press("Escape")
+    assert not window.is_visible("#keys")
+    assert window.evaluate("document.activeElement.className") == "menu-button"
+
+
+def test_a_question_mark_that_is_typed_or_switched_off_lists_nothing(visit: Open) -> None:
+    window = visit("discovery/home.html")
+    window.focus("main input[name=q]")
+    window.keyboard.press("?")
+    assert window.input_value("main input[name=q]") == "?"
+    assert not window.is_visible("#keys")
+    window.click("[data-slash] button >> nth=0")
+    window.keyboard.press("?")
+    assert not window.is_visible("#keys")
+    window.click("[popovertarget=keys] >> nth=0")
+    assert window.is_visible("#keys")
+    window.click("#keys [popovertargetaction]")
+    assert not window.is_visible("#keys")
+
+
 def test_suggestions_are_chosen_by_the_arrow_keys(visit: Open) -> None:
     window = visit("discovery/home.html")
     window.fill("main input[name=q]", "mini")

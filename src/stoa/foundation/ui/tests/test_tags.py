@@ -117,3 +117,14 @@ def test_the_address_of_a_file_changes_with_its_content() -> None:
 
 def test_tags_load() -> None:
     assert "<svg" in Template('{% load ui %}{% icon "lock" %}').render(Context())
+
+
+def test_a_wide_table_says_what_it_shows_and_escapes_what_it_is_given() -> None:
+    template = Template(
+        '{% load ui %}{% wide_table caption _("Day") unseen_head=more gap="gap" %}'
+        "<tr><td>{{ cell }}</td></tr>{% endwide_table %}"
+    )
+    drawn = template.render(Context({"caption": "Reads of <A>", "more": "What & how", "cell": "<b>"}))
+    assert 'aria-label="Reads of &lt;A&gt;"' in drawn
+    assert '<th scope="col">Day</th><th scope="col"><span class="unseen">What &amp; how</span></th>' in drawn
+    assert "<tbody><tr><td>&lt;b&gt;</td></tr></tbody>" in drawn

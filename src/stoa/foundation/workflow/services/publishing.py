@@ -17,7 +17,7 @@ from stoa.foundation.history.services import Actor, NewEvent, append_events, one
 from stoa.foundation.items.models import Item, Status
 from stoa.foundation.items.queries.rights import publishing_bar
 from stoa.foundation.items.services import publish_item
-from stoa.foundation.items.services.holding import locked_item
+from stoa.foundation.items.services.holding import locked_item, refuse_binned
 from stoa.foundation.workflow.models import Publication, Review
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def publish(item: Item, *, publish_at: datetime | None = None, viewer: Viewer, a
     if item.live == item.head and item.status == Status.PUBLISHED:
         raise NotAllowedError(_("This is published as it is: there is nothing new."))
     with one_change():
-        locked_item(item)
+        refuse_binned(locked_item(item))
         put_out(item, publish_at=publish_at, actor=actor)
         if publish_at is None or publish_at <= timezone.now():
             close_review(item, actor)
@@ -105,7 +105,9 @@ def _fire(pk: int) -> bool:
 
 def _published_or_why_not(row: Publication) -> str:
     """Publish with the rights that whoever asked has now; the reason where that cannot be, else empty."""
-    viewer = viewer_of(User.objects.filter(person_id=row.person_id).select_related("person").first())
+    viewer = viewer_of(
+        User.objects.filter(person_id=row.person_id).select_related("person").first()
+    ).without_emergency()
     rows = Item.objects.visible_to(viewer).select_related("access", "stewards", "unit")
     item = rows.filter(pk=row.pk).first()
     if item is None:

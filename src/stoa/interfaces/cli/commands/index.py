@@ -43,7 +43,16 @@ def _status() -> dict[str, Any]:
         "public_items": pair.public.count(),
         "events_behind": lag(),
         "bytes": size_of(pair.generation),
+        **_meaning(),
     }
+
+
+def _meaning() -> dict[str, str]:
+    """How finding by meaning stands; nothing while no model is set."""
+    from stoa.foundation.meaning.standing import standing
+
+    found = standing()
+    return {"meaning": found.problem or found.says} if found else {}
 
 
 def _rebuild() -> dict[str, Any]:

@@ -16,6 +16,7 @@ EXAMPLE = "stoa test src/stoa/foundation/items -k revision"
 NEEDS_DJANGO = False
 PASSES_ON = True
 PROJECT = Path(__file__).resolve().parents[5]
+IN_TWO_PROCESSES = ["-n", "2", "--dist", "worksteal"]
 ONE_PROCESS = {"-n", "--numprocesses", "--pdb", "--trace", "--collect-only", "--co"}
 
 
@@ -36,10 +37,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def processes(words: list[str]) -> list[str]:
-    """Two processes for more than a file or two; none of it where the words given say otherwise."""
+    """Two processes for more than a file or two, each taking work over from the other; less where the words say otherwise."""
     said = {word.split("=")[0] for word in words}
     few = _paths(words) and all(path.is_file() for path in _paths(words))
-    return [] if few or said & ONE_PROCESS or any(word.startswith("-n") for word in words) else ["-n", "2"]
+    return [] if few or said & ONE_PROCESS or any(word.startswith("-n") for word in words) else IN_TWO_PROCESSES
 
 
 def _paths(words: list[str]) -> list[Path]:

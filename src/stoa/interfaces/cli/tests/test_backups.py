@@ -8,20 +8,22 @@ import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import tarfile
 import threading
 from contextlib import closing
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from stoa.foundation.errors import StoaError
+from stoa.foundation.failpoints.testing import clean_environment, run_python
 from stoa.interfaces.cli.backups.archive import Manifest, add_file, seal
 from stoa.interfaces.cli.backups.restoring import restore
 
-SOURCE = Path(__file__).resolve().parents[4]
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
 pytestmark = pytest.mark.skipif(
     bool(os.environ.get("STOA_TEST_POSTGRES")),
     reason="these homes are on SQLite whatever the tests run on: once is enough",
@@ -35,20 +37,9 @@ class Installation:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def environment(self, failpoints: str = "") -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("STOA_")}
-        return kept | {
-            "STOA_HOME": str(self.home),
-            "STOA_FAILPOINTS": failpoints,
-            "PYTHONPATH": str(SOURCE),
-            "STOA_LOG_LEVEL": "ERROR",
-        }
-
-    def stoa(self, *words: str, failpoints: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "stoa.interfaces.cli.main", *words]
-        return subprocess.run(
-            command, env=self.environment(failpoints), capture_output=True, text=True, check=False, timeout=120
-        )
+    def stoa(self, *words: str, failpoints: str = "") -> CompletedProcess[str]:
+        environment = clean_environment(self.home, STOA_FAILPOINTS=failpoints, STOA_LOG_LEVEL="ERROR")
+        return run_python("-m", "stoa.interfaces.cli.main", *words, environment=environment)
 
     def does(self, *words: str) -> str:
         done = self.stoa(*words)

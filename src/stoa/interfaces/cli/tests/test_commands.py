@@ -206,13 +206,13 @@ def test_loading_the_demonstration_tells_problems_alone(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ([], ["-n", "2"]),
+        ([], test.IN_TWO_PROCESSES),
         (["-n0"], []),
         (["-n", "4"], []),
         (["--pdb"], []),
         ([__file__], []),
         ([f"{__file__}::test_x", "-x"], []),
-        (["-k", "word", "-x", str(Path(__file__).parent)], ["-n", "2"]),
+        (["-k", "word", "-x", str(Path(__file__).parent)], test.IN_TWO_PROCESSES),
     ],
 )
 def test_tests_run_in_two_processes_unless_said_otherwise(words: list[str], expected: list[str]) -> None:

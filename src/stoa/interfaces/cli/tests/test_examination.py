@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
-from stoa.interfaces.cli.examination import home_folder, last_backup, local_disk, secret_key
+from stoa.foundation.items.testing import make_item
+from stoa.foundation.meaning.places import note_problem
+from stoa.foundation.meaning.testing import set_model
+from stoa.foundation.meaning.turns import catch_up as embed
+from stoa.interfaces.cli.commands.index import run as index_status
+from stoa.interfaces.cli.examination import Finding, home_folder, last_backup, local_disk, meaning, secret_key
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,3 +56,23 @@ def test_a_backup_that_is_missing_or_old_is_worth_saying(fresh_home: Path, setti
         made = datetime.now(UTC) - timedelta(days=days)
         (fresh_home / "backup-note.json").write_text(json.dumps({"verified_at": made.isoformat()}))
         assert last_backup().state == state
+
+
+@pytest.mark.django_db
+def test_the_model_is_named_with_how_far_it_has_come(
+    fresh_home: Path, settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert meaning() == []
+    index_status(argparse.Namespace(what="status", json=True))
+    assert "meaning" not in json.loads(capsys.readouterr().out)
+    set_model(settings, tmp_path / "tiny")
+    make_item(title="wages")
+    assert meaning() == [Finding("ok", "Finding by meaning: not in use yet")]
+    embed()
+    (found,) = meaning()
+    assert found.what.startswith("Finding by meaning: tiny, 1 of 1 items; in use since ")
+    index_status(argparse.Namespace(what="status", json=True))
+    assert json.loads(capsys.readouterr().out)["meaning"] == found.what.removeprefix("Finding by meaning: ")
+    note_problem("The model is away.")
+    (found,) = meaning()
+    assert (found.state, "The model is away." in found.what) == ("warning", True)

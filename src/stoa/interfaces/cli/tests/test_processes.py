@@ -18,7 +18,7 @@ from stoa.interfaces.cli import processes
 from stoa.interfaces.cli.processes import Site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SERVER = "import sys, http.server as s; s.test(s.SimpleHTTPRequestHandler, port=int(sys.argv[1]), bind='127.0.0.1')"
@@ -27,6 +27,7 @@ def application(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return (b"x" * 65536 for _ in range(1000)) if environ["PATH_INFO"] == "/large" else [b"ok"]
 """
+PATIENCE_SECONDS = 120.0
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 
@@ -60,6 +61,20 @@ def _asked_to_stop_after(seconds: float) -> Iterator[None]:
     timer.join()
 
 
+@contextmanager
+def _asked_to_stop_when(is_time: Callable[[], bool]) -> Iterator[None]:
+    def wait() -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not is_time() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    asking = threading.Thread(target=wait)
+    asking.start()
+    yield
+    asking.join()
+
+
 @pytest.mark.usefixtures("pretended")
 def test_both_run_until_somebody_asks_to_stop(port: int) -> None:
     with Site(host="127.0.0.1", port=port, with_worker=True) as site, _asked_to_stop_after(0.5):
@@ -76,11 +91,12 @@ def test_a_fallen_worker_is_started_again(
     port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(processes, "LONGEST_PAUSE_SECONDS", 0.1)
-    with Site(host="127.0.0.1", port=port, with_worker=True) as site, _asked_to_stop_after(1.5):
+    with Site(host="127.0.0.1", port=port, with_worker=True) as site:
         assert site.worker is not None
         first = site.worker
         first.kill()
-        site.stay()
+        with _asked_to_stop_when(lambda: site.worker not in {None, first}):
+            site.stay()
         assert site.worker is not None
         assert site.worker.pid != first.pid
     assert "the worker ended" in capsys.readouterr().err
@@ -149,12 +165,12 @@ def _demonstration(home: Path, port: int) -> dict[str, object]:
         said = running.stdout.readline()
         status = _status(port) if said else 0
         running.send_signal(signal.SIGINT)
-        code = running.wait(60)
+        code = running.wait(PATIENCE_SECONDS)
     return {"said": said, "status": status, "code": code, "errors": errors.read_text()}
 
 
 def _status(port: int) -> int:
-    connection = HTTPConnection("localhost", port, timeout=20)
+    connection = HTTPConnection("localhost", port, timeout=PATIENCE_SECONDS)
     connection.request("GET", "/")
     status = connection.getresponse().status
     connection.close()

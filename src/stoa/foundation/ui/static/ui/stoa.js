@@ -4,8 +4,8 @@ const SHORTEST = 2;
 const PAUSE = 120;
 const made = (name, properties) => Object.assign(document.createElement(name), properties);
 
-/** "/" goes to the search field, unless somebody is typing or has switched it off: speech input may send single letters. */
-function focusSearchOnSlash() {
+/** "/" goes to the search field and "?" lists the keys, unless one is typing or has switched them off: speech may send letters. */
+function obeyKeys() {
   const isOn = () => !document.cookie.includes("stoa-slash=off");
   const button = document.querySelector("[data-slash] button");
   const show = () => button?.setAttribute("aria-pressed", String(isOn()));
@@ -15,9 +15,10 @@ function focusSearchOnSlash() {
   button?.parentElement.removeAttribute("hidden");
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || !isOn() || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isOn() || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "?") document.getElementById("keys")?.togglePopover();
     const field = document.querySelector("main form[role=search] input") ?? document.querySelector("form[role=search] input");
-    if (!field) return;
+    if (event.key !== "/" || !field) return;
     event.preventDefault();
     field.focus();
     field.select();
@@ -147,8 +148,7 @@ function offerThemes() {
     if (choice === undefined) return;
     if (choice) document.documentElement.dataset.theme = choice;
     else delete document.documentElement.dataset.theme;
-    const age = choice ? 31536000 : 0;
-    document.cookie = `stoa-theme=${choice}; path=/; max-age=${age}; samesite=lax`;
+    document.cookie = `stoa-theme=${choice}; path=/; max-age=${choice ? 31536000 : 0}; samesite=lax`;
     show();
   });
   show();
@@ -191,7 +191,7 @@ function offerCopying() {
   }
 }
 
-focusSearchOnSlash();
+obeyKeys();
 document.querySelectorAll("[data-suggest]").forEach((field) => new Suggestions(field));
 offerThemes();
 openFacetsWhenWide();

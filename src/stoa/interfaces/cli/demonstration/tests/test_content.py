@@ -33,6 +33,8 @@ FIELDS: dict[str, set[str]] = {
     "working-document": set(),
     "policy-brief": set(),
     "mission-report": {"started_on", "ended_on", "purpose"},
+    "need": set(),
+    "question": set(),
     "lesson": set(),
     "good-practice": set(),
     "tool": set(),

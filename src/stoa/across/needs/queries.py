@@ -1,0 +1,137 @@
+"""What is asked for and not there yet: open questions and knowledge needs, and the communities nearest to a question."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef
+
+from stoa.engine.text.fold import fold
+from stoa.engine.text.number import other_numbers
+from stoa.foundation.access.groups import visible_groups
+from stoa.foundation.access.reach import PUBLIC
+from stoa.foundation.directory.models import Group
+from stoa.foundation.items.models import Item, ItemConcept, Relation, Status
+from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Label
+from stoa.foundation.vocabulary.queries import named_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from stoa.foundation.access.reach import Viewer
+
+ASKING = ("question", "need")
+"""Kinds of item that say what somebody wants to know. They answer nothing themselves."""
+ANSWERING = "responds_to"
+"""The relation of what answers a question, or meets a need, to it."""
+MOST_COMMUNITIES = 2
+_LOOKED_AT = 60
+"""As many of the newest are looked at for open ones."""
+_EXACT, _WIDER = 2, 1
+_SIGNS = re.compile(r"[\W_]+")
+_OPEN_STATES = (Status.PUBLISHED, Status.ARCHIVED)
+
+
+def open_on(
+    viewer: Viewer, concepts: Iterable[int], limit: int, *, kinds: Collection[str] = ASKING, but_of: int | None = None
+) -> list[Item]:
+    """The newest open questions and needs that carry one of these topics, or a narrower one: two statements.
+
+    `concepts` are ids or a query for them; those that the person `but_of` owns are left out.
+    """
+    within = Ancestry.objects.filter(ancestor_id__in=concepts).values("concept_id")
+    carrying = ItemConcept.objects.filter(concept_id__in=within).values("item_id")
+    asked = Item.objects.visible_to(viewer).filter(kind__in=kinds, status=Status.PUBLISHED, pk__in=carrying)
+    if but_of is not None:
+        asked = asked.exclude(owner_id=but_of)
+    newest = list(asked.newest_first()[:_LOOKED_AT])
+    still = are_open(viewer, newest)
+    return [item for item in newest if item.pk in still][:limit]
+
+
+def are_open(viewer: Viewer, items: Iterable[Item]) -> set[int]:
+    """Ids of those that are published questions or needs which nothing the viewer may read answers.
+
+    An answer they may not see leaves the question open to them. One statement, none where nothing is asked.
+    """
+    asked = {item.pk for item in items if item.kind in ASKING and item.status == Status.PUBLISHED}
+    if not asked:
+        return asked
+    readable = Item.objects.visible_to(viewer).filter(pk=OuterRef("from_item_id"), status__in=_OPEN_STATES)
+    answers = Relation.objects.filter(Exists(readable.exclude(kind__in=ASKING)), type=ANSWERING, to_item_id__in=asked)
+    return asked - set(answers.values_list("to_item_id", flat=True))
+
+
+def openly_answering(items: Iterable[int]) -> set[int]:
+    """Those of the items that answer a question which everybody may read who may read the answer. Two queries.
+
+    For those who work out what people know: what the item is an answer to tells its readers nothing that is hidden from them.
+    """
+    pairs = _pairs(from_item_id__in=list(items))
+    ids = {pk for pair in pairs for pk in pair}
+    rows = Item.objects.unscoped("readers of answers and of questions are compared").filter(pk__in=ids)
+    facts = {item.pk: item for item in rows.select_related("access")} if ids else {}
+    return {by for by, to in pairs if _is_open_to_readers_of(facts[to], facts[by])}
+
+
+def answers_of(short_ids: Iterable[str]) -> set[str]:
+    """Short ids of all items that answer one of these: evidence of the one may hang on the other."""
+    every = Item.objects.unscoped("what changes with a question is looked up")
+    asked = list(every.filter(short_id__in=set(short_ids), kind__in=ASKING).values_list("pk", flat=True))
+    by = [by for by, _ in _pairs(to_item_id__in=asked)] if asked else []
+    return set(every.filter(pk__in=by).values_list("short_id", flat=True)) if by else set()
+
+
+def _pairs(**which: list[int]) -> list[tuple[int, int]]:
+    relations = Relation.objects.filter(type=ANSWERING, **which)
+    return list(relations.values_list("from_item_id", "to_item_id"))
+
+
+def _is_open_to_readers_of(asked: Item, answer: Item) -> bool:
+    readers, all_readers = set(answer.access.tokens), set(asked.access.tokens)
+    is_limited = asked.available_from is not None or asked.available_until is not None
+    is_published = asked.kind == "question" and asked.status in _OPEN_STATES and not is_limited
+    return is_published and answer.kind not in ASKING and (PUBLIC in all_readers or readers <= all_readers)
+
+
+def nearest_communities(viewer: Viewer, words: str, topics: Collection[int] = ()) -> list[Group]:
+    """The communities whose name or description speaks of the topics, or of wider ones: at most two, the nearest first.
+
+    Without topics, those that the words name. Only communities that the viewer may know; three statements.
+    """
+    wanted = set(topics) or {one.concept for one in named_in(words) if not one.is_place}
+    communities = list(visible_groups(viewer.without_emergency()).filter(kind=Group.Sort.COMMUNITY)) if wanted else []
+    labels = _labels(wanted) if communities else {}
+    own = {token.removeprefix("community:") for token in viewer.own_tokens}
+    scores = {group.key: _nearness(group, labels, wanted) for group in communities}
+    near = [group for group in communities if scores[group.key]]
+    return sorted(near, key=lambda group: (-scores[group.key], group.key not in own, group.key))[:MOST_COMMUNITIES]
+
+
+def _labels(concepts: set[int]) -> dict[str, int]:
+    """The names of the concepts and of all above them, folded, in both numbers, with the concept that each names."""
+    above = Ancestry.objects.filter(concept_id__in=concepts).values("ancestor_id")
+    rows = Label.objects.filter(concept_id__in=above).exclude(language=NO_LANGUAGE).values_list("fold", "concept_id")
+    return {form: concept for folded, concept in rows for form in _forms(folded)}
+
+
+def _nearness(group: Group, labels: Mapping[str, int], wanted: Collection[int]) -> int:
+    """How much of what is wanted the group speaks of in what it says of itself; what lies above counts half."""
+    texts = [f" {_words_of(text)} " for text in _texts(group)]
+    named = {concept for label, concept in labels.items() if any(f" {label} " in text for text in texts)}
+    return sum(_EXACT if concept in wanted else _WIDER for concept in named)
+
+
+def _forms(label: str) -> tuple[str, ...]:
+    words = _words_of(label)
+    return (words, *other_numbers(words.split())) if words else ()
+
+
+def _words_of(text: str) -> str:
+    """The words as they are compared: folded, without any sign."""
+    return " ".join(_SIGNS.sub(" ", fold(text)).split())
+
+
+def _texts(group: Group) -> list[str]:
+    return [str(text) for texts in (group.names, group.description) for text in dict(texts or {}).values()]

@@ -1,0 +1,41 @@
+"""The list of offered examples, and its buttons: for those who judge search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from stoa.across.administration.gate import for_knowledge_managers
+from stoa.across.administration.services import actor_of
+from stoa.across.relevance.offers import offers_shown, refuse_offer, take_offer
+from stoa.foundation.access.middleware import viewer_of_request
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@for_knowledge_managers
+@require_safe
+def offered(request: HttpRequest) -> HttpResponse:
+    """Examples that wait, of items the judge may read."""
+    return render(request, "relevance/offered.html", {"offers": offers_shown(viewer_of_request(request))})
+
+
+@for_knowledge_managers
+@require_POST
+def decide(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take an example, and judge it at once; or refuse it."""
+    viewer = viewer_of_request(request)
+    if request.POST.get("take"):
+        query = take_offer(key, viewer=viewer, actor=actor_of(viewer))
+        messages.success(request, _("Taken. Here you can judge what else search finds for it."))
+        return redirect("relevance:query", pk=query.pk)
+    refuse_offer(key, viewer=viewer, actor=actor_of(viewer))
+    messages.success(request, _("Refused: it is off the list."))
+    return redirect("relevance:offered")
