@@ -34,7 +34,7 @@ COLLECTIONS = ("scifact", "piaf-fr", "xquad-es", "xquad-en", "xquad-en-es")
 LANGUAGES = {"piaf-fr": "fr", "xquad-es": "es", "xquad-en-es": "es"}
 WEIGHTS = (0.1, 0.25, 0.5, 0.75, 1.0)
 """What a place among the nearest counts beside one among those that hold the words."""
-RRF, DEPTH, LONGEST = 60, 100, 2_000
+LONGEST = 2_000
 
 
 def main() -> None:
@@ -86,6 +86,7 @@ def _speed(model: FolderEmbedder) -> dict[str, Any]:
 
 
 def _of_collection(folder: Path, model: FolderEmbedder, kept: Path | None) -> dict[str, Any]:
+    from stoa.across.discovery.fusing import DEPTH
     from stoa.engine.search.evaluation import read_collection
 
     collection = read_collection(folder)
@@ -113,6 +114,7 @@ def _embedded(texts: Sequence[str], model: FolderEmbedder, file: Path | None) ->
 def _by_words(collection: Collection, language: str) -> list[list[str]]:
     from tempfile import TemporaryDirectory
 
+    from stoa.across.discovery.fusing import DEPTH
     from stoa.engine.search.protocol import Document, Scope
     from stoa.engine.search.query_language import words_only
     from stoa.engine.search.tantivy_engine import open_engine
@@ -123,10 +125,9 @@ def _by_words(collection: Collection, language: str) -> list[list[str]]:
         engine = open_engine(Path(scratch) / "index")
         with engine.writer() as writer:
             for at, row in enumerate(collection.documents):
-                text = {"title": row.get("title") or "", "body": row["text"], "language": language}
-                writer.replace(
-                    at, [Document(item=at, position=0, short_id=f"ST-{at}", stamp=1, tokens=everybody, **text)]
-                )  # type: ignore[arg-type]
+                title, tokens = row.get("title") or "", tuple(everybody)
+                found = Document(at, 0, f"ST-{at}", 1, language, title, body=row["text"], tokens=tokens)
+                writer.replace(at, [found])
         scope = Scope(tokens=everybody, now=1)
         asked = collection.queries.values()
         return [[names[hit.item] for hit in engine.search(words_only(q), scope, limit=DEPTH).hits] for q in asked]
@@ -153,10 +154,9 @@ def _quality(pairs: Sequence[Pair], weight: float) -> float:
 
 
 def _fused(words: Sequence[str], near: Sequence[str], weight: float) -> list[str]:
-    scores = {name: 1 / (RRF + place) for place, name in enumerate(words, 1)}
-    for place, name in enumerate(near if weight else (), 1):
-        scores[name] = scores.get(name, 0.0) + weight / (RRF + place)
-    return sorted(scores, key=lambda name: -scores[name])
+    from stoa.across.discovery.fusing import weighed
+
+    return list(weighed(words, near if weight else (), weight))
 
 
 def _of_demonstration() -> dict[str, Any]:
@@ -202,20 +202,22 @@ def _lists(viewer: Any, judged: Sequence[Judged]) -> list[Pair]:
     """What words find on the page and what is near, as far as it counts for the query: see `stoa eval --judged`."""
     from django.conf import settings
 
+    from stoa.across.discovery.fusing import DEPTH
     from stoa.across.relevance.measuring import found_by_search
     from stoa.foundation.items.queries.listing import items_by_id
-    from stoa.foundation.meaning.queries import nearest
+    from stoa.foundation.meaning.queries import near
 
-    pairs, model = [], settings.STOA_MEANING
+    pairs: list[Pair] = []
+    model = settings.STOA_MEANING
     for one in judged:
         settings.STOA_MEANING = ""
         words = found_by_search(viewer, one)
         settings.STOA_MEANING = model
-        ids = nearest(viewer, one.text, DEPTH)
+        ids = [found.item for found in near(viewer, one.text, DEPTH)]
         items = items_by_id(viewer, ids)
-        near = [items[pk] for pk in ids if pk in items]
+        nearby = [items[pk] for pk in ids if pk in items]
         grades = {str(pk): grade for pk, grade in one.grades.items()}
-        pairs.append((_counted(words, one), _counted(near, one), grades))
+        pairs.append((_counted(words, one), _counted(nearby, one), grades))
     return pairs
 
 

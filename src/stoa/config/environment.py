@@ -6,9 +6,14 @@ What an organization decides about itself (names, vocabularies, kinds of staff) 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Environment(BaseSettings):
@@ -64,7 +69,8 @@ class Environment(BaseSettings):
     meaning: str = Field(
         "",
         description="Model for finding by meaning: a folder with model.onnx and tokenizer.json, or the http(s):// address of a "
-        "server that speaks OpenAI's form of embeddings; the text of every item is sent there. Empty: search goes by words.",
+        "server that speaks OpenAI's form of embeddings, without “?”, “#” or a password: the text of every item is sent there, "
+        "and the page on privacy names its host to everybody. Empty: search goes by words.",
     )
     meaning_model: str = Field("", description="Name of the model behind the address in STOA_MEANING.")
     meaning_languages: str = Field(
@@ -74,7 +80,7 @@ class Environment(BaseSettings):
         "alone. Empty: it takes part in all.",
     )
     meaning_weight: float = Field(
-        0.25,
+        0.1,
         gt=0,
         le=1,
         description="What a place among the nearest in meaning counts beside the same place among those that hold the words: 1 "
@@ -85,9 +91,9 @@ class Environment(BaseSettings):
     )
     answers_url: str = Field(
         "",
-        pattern=r"^(https?://[^\s?#]+)?$",
-        description="Base address of a server that speaks OpenAI's form of chat completions, as in http://127.0.0.1:8080/v1: "
-        "it writes answers to questions; the question and passages are sent there. Empty: answers are quotations only.",
+        description="Base address of a server that speaks OpenAI's form of chat completions, as in http://127.0.0.1:8080/v1, "
+        "without “?”, “#” or a password: it writes answers to questions; the question and passages are sent there. Empty: "
+        "answers are quotations only.",
     )
     answers_model: str = Field("", description="Name of the model behind STOA_ANSWERS_URL; needed with it.")
     answers_key: SecretStr = Field(
@@ -114,6 +120,35 @@ class Environment(BaseSettings):
         description="Least serious log line written: DEBUG, INFO, WARNING, ERROR.",
     )
 
+    @field_validator("meaning", "answers_url")
+    @classmethod
+    def _holds_no_secret(cls, given: str) -> str:
+        """Addresses are told in errors and kept beside what came from them: no secret may be part of one."""
+        return _plain_address(given.strip()) if "://" in given else given.strip()
+
+    @field_validator("answers_url")
+    @classmethod
+    def _is_address(cls, given: str) -> str:
+        if given and "://" not in given:
+            raise ValueError("is no http:// or https:// address.")
+        return given
+
+
+def _plain_address(given: str) -> str:
+    """Raises ValueError, which repeats nothing of the address."""
+    try:
+        parts = urlsplit(given)
+        is_complete = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        parts, is_complete = urlsplit(""), False
+    if "@" in parts.netloc:
+        raise ValueError("names a user or password (USER:PASSWORD@), which others would see: set the key instead.")
+    if "?" in given or "#" in given:
+        raise ValueError("goes on with “?” or “#”: give the address before that, and set the key for what lets you in.")
+    if not (is_complete and given.startswith(("http://", "https://")) and len(given.split()) == 1):
+        raise ValueError("is no http:// or https:// address.")
+    return given
+
 
 def read_environment() -> Environment:
     """Return the settings; raises SystemExit(2) naming every variable that is wrong and what it allows."""
@@ -122,5 +157,12 @@ def read_environment() -> Environment:
     try:
         return Environment()
     except ValidationError as problem:
-        lines = [f"STOA_{str(e['loc'][0]).upper()} is {e['input']!r}: {e['msg']}" for e in problem.errors()]
+        lines = [_said(error) for error in problem.errors()]
         raise SystemExit("Stoa cannot start, its settings need mending:\n  " + "\n  ".join(lines)) from None
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    name = f"STOA_{str(error['loc'][0]).upper()}"
+    if error["type"] == "value_error":  # what was given may hold a secret
+        return f"{name} {error['ctx']['error']}"
+    return f"{name} is {error['input']!r}: {error['msg']}"

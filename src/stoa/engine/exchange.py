@@ -46,6 +46,12 @@ def post_json(url: str, body: bytes, key: str, *, seconds: float, most_bytes: in
     return Reply(response.status, response.reason, raw)
 
 
+def server_of(url: str) -> str:
+    """Scheme, host and port of an address, which may be told; the rest may hold what lets somebody in."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
 def _headers(key: str) -> dict[str, str]:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     return headers | ({"Authorization": f"Bearer {key}"} if key else {})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.across.administration.gate import may_enter
 from stoa.across.administration.queries.emergencies import emergencies_told
-from stoa.foundation.access.services import is_restricted
+from stoa.foundation.access.services import is_open_by_emergency_alone, is_restricted
 from stoa.foundation.items.queries.one import is_steward
 from stoa.foundation.registries import HomePanel, ItemAction, ItemPanel, MenuEntry
 
@@ -26,8 +26,7 @@ def _notice(viewer: Viewer, item: Item | None = None) -> dict[str, Any] | None:
     """Shown while emergency access lasts; on an item, says whether that alone opens it."""
     if not viewer.emergency:
         return None
-    only_so = item is not None and not viewer.own_tokens & {*item.access.tokens, *item.stewards.tokens}
-    return {"only_so": only_so}
+    return {"only_so": item is not None and is_open_by_emergency_alone(viewer, item)}
 
 
 def _told(viewer: Viewer) -> dict[str, Any] | None:

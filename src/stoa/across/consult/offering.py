@@ -45,7 +45,7 @@ def examples_of(viewer: Viewer, check: KnowledgeCheck) -> list[Example]:
     """What the maker of a check may offer: their own markings on items they may see, section by section."""
     seen = seen_lines(viewer, check)
     lines = {line.pk: line for line in seen.lines if line.item_id in seen.items}
-    marked = Marking.objects.filter(line__in=lines, person_id=viewer.person_id).order_by("marked_at", "pk")
+    marked = Marking.objects.filter(line__in=lines, person_id=viewer.person_id or 0).order_by("marked_at", "pk")
     by_section: dict[int, dict[int, tuple[Item, int, str]]] = {}
     for marking in marked:
         line = lines[marking.line_id]

@@ -34,7 +34,7 @@ def settle_use(line: Line, viewer: Viewer) -> None:
 def _is_used(line: Line, person_id: int) -> bool:
     """Whether the reader says so of any line on that item: one may stand beside several sections."""
     rows = Marking.objects.filter(
-        line__check_record_id=line.check_record_id, line__item_id=line.item_id, person_id=person_id
+        line__check_record_id=line.check_record_id, line__item_id=line.item_id or 0, person_id=person_id
     )
     return rows.exclude(word=Marking.Word.NOT_RELEVANT).exists()
 

@@ -155,7 +155,7 @@ def draft(request: HttpRequest, key: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def mark(request: HttpRequest, key: UUID, line: UUID) -> HttpResponse:
-    """Say useful, not relevant or used in …; the same word once more takes it back."""
+    """Say useful, not relevant or used in …; an empty word takes it back."""
     viewer = _viewer(request)
     found = readable_check(viewer, key)
     word, place = request.POST.get("word", ""), request.POST.get("place", "")

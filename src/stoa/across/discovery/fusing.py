@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.utils.translation import ngettext
@@ -36,6 +36,7 @@ DEPTH = 100
 _SPARE_VALUES = 200
 """Values of a facet asked for beyond those shown, so that few that meaning adds to are unknown."""
 Facets = dict[str, dict[str, int]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,17 @@ def search(
 
 
 def together(by_words: Sequence[int], by_meaning: Sequence[int]) -> dict[int, float]:
-    """Items of both lists with the sum of their reciprocal ranks, best first; of equals, what holds the words comes first.
+    """As `weighed`, by the weight that is set: at full weight a weak model spoils what good words find."""
+    return weighed(by_words, by_meaning, settings.STOA_MEANING_WEIGHT)
 
-    A place among the nearest counts as the settings say: at full weight a weak model spoils what good words find.
+
+def weighed(by_words: Sequence[T], by_meaning: Sequence[T], weight: float) -> dict[T, float]:
+    """All of both lists with the sum of their reciprocal ranks, best first; of equals, what holds the words comes first.
+
+    A place among the nearest counts `weight` times one among those that hold the words.
     """
     words, meaning = ({item: place for place, item in enumerate(ids, 1)} for ids in (by_words, by_meaning))
-    scores = {item: _share(words.get(item)) + _near_share(meaning.get(item)) for item in (*by_words, *by_meaning)}
+    scores = {item: _share(words.get(item)) + _share(meaning.get(item), weight) for item in (*by_words, *by_meaning)}
     last = len(scores) + 1
     order = sorted(scores, key=lambda item: (-scores[item], words.get(item, last), meaning.get(item, last)))
     return {item: scores[item] for item in order}
@@ -101,10 +107,11 @@ def explained(
         return account
     words = [hit.item for hit in engine.search(query, scope, limit=DEPTH).hits]
     by_words, by_meaning = (_place(item, ids) for ids in (words, [one.item for one in found]))
+    adds = _share(by_meaning, settings.STOA_MEANING_WEIGHT)
     likeness = next((one.likeness for one in found if one.item == item), None)
-    account["meaning"] = {"place": by_meaning, "likeness": likeness, "adds": _near_share(by_meaning)}
+    account["meaning"] = {"place": by_meaning, "likeness": likeness, "adds": adds}
     account["words"] = {"place": by_words, "adds": _share(by_words)}
-    account["fused"] = round(_share(by_words) + _near_share(by_meaning), 6)
+    account["fused"] = round(_share(by_words) + adds, 6)
     return account
 
 
@@ -166,12 +173,8 @@ def _head(by_words: Sequence[Hit], found: Sequence[Near]) -> list[Hit]:
     return [replace(hits[item], score=score) for item, score in scores.items()]
 
 
-def _share(place: int | None) -> float:
-    return 1 / (RRF + place) if place else 0.0
-
-
-def _near_share(place: int | None) -> float:
-    return float(settings.STOA_MEANING_WEIGHT) * _share(place)
+def _share(place: int | None, weight: float = 1.0) -> float:
+    return weight / (RRF + place) if place else 0.0
 
 
 def _place(item: int, ids: Sequence[int]) -> int | None:

@@ -137,20 +137,20 @@ def _may_know(viewer: Viewer, row: Sought) -> bool:
 
 def _gap(row: Sought, yours: int | None = None) -> Gap:
     return Gap(
-        row.pk,
-        row.words,
-        language_name(row.language),
-        row.times,
-        row.empty,
-        row.opened,
-        row.people_in_vain if _is_in_vain(row) else row.people,
-        row.last_on,
-        row.status,
-        str(row.get_status_display()),
-        row.note,
-        search_url(Asked(row.words)),
-        begin_url("need", title=row.words),
-        yours,
+        pk=row.pk,
+        words=row.words,
+        language=language_name(row.language),
+        times=row.times,
+        empty=row.empty,
+        opened=row.opened,
+        people=row.people_in_vain if _is_in_vain(row) else row.people,
+        last_on=row.last_on,
+        status=row.status,
+        status_label=str(row.get_status_display()),
+        note=row.note,
+        url=search_url(Asked(row.words)),
+        need_url=begin_url("need", title=row.words),
+        yours=yours,
     )
 
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from stoa.foundation.items.models import Item
 
 PAGE_SIZE = 20
-FACET_SIZES = {"kind": 14, "place": 10, "topic": 12, "year": 60, "language": 8}
+ALL_KINDS = 100
+FACET_SIZES = {"kind": ALL_KINDS, "place": 10, "topic": 12, "year": 60, "language": 8}
 LATER = ("place", "topic")
 """Facets with many values to an item: where words match very many, they are counted when the page has come."""
 WORDS_FOR_SPELLING = 5_000

@@ -15,7 +15,7 @@ from stoa.across.discovery.asking import asked_in
 from stoa.across.discovery.completing import suggestions
 from stoa.across.discovery.home_page import HomePage, doors
 from stoa.across.discovery.noting import note
-from stoa.across.discovery.queries import counts_by, find
+from stoa.across.discovery.queries import ALL_KINDS, counts_by, find
 from stoa.across.discovery.showing import search_page
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.middleware import viewer_of_request
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 NEW_SHOWN = 8
-_DOORS = {"topic": 16, "place": 12, "kind": 14}
+_DOORS = {"topic": 16, "place": 12, "kind": ALL_KINDS}
 log = structlog.get_logger(__name__)
 
 

@@ -45,7 +45,7 @@ COLUMNS = Row._fields
 
 
 def evidence_of_items(short_ids: Collection[str]) -> list[Row]:
-    """The rows that these items give: one a person and topic, of the strongest thing they did there. Eight queries."""
+    """The rows that these items give: one a person and topic, of the strongest thing they did there. Nine queries."""
     items = _open_items(short_ids)
     roles = _roles(items)
     persons = {person for people in roles.values() for person, _ in people if person is not None}
@@ -58,7 +58,7 @@ def evidence_of_items(short_ids: Collection[str]) -> list[Row]:
     for pk, item in items.items():
         concepts = topics.get(pk, ())
         if silent.isdisjoint(concepts):
-            for person, sort in _strongest(item["kind"], roles.get(pk, ()), is_answer=pk in answers).items():
+            for person, sort in _strongest(item["kind"], roles.get(pk, ()), asked_by=answers.get(pk)).items():
                 if person in allowed and hidden.get(person, frozenset()).isdisjoint({item["short_id"], *concepts}):
                     rows += _rows(person, sort, item, concepts or (None,), len(roles[pk]))
     return rows
@@ -145,10 +145,14 @@ def _hidden_by(persons: Collection[int]) -> dict[int, frozenset[str | int]]:
     return found
 
 
-def _strongest(kind: str, people: Collection[tuple[int | None, str]], *, is_answer: bool) -> dict[int, str]:
+def _strongest(
+    kind: str, people: Collection[tuple[int | None, str]], *, asked_by: frozenset[int] | None
+) -> dict[int, str]:
+    """The sort of evidence of each person; `asked_by` asked what the item answers, None where it answers nothing."""
     best: dict[int, str] = {}
     for person, role in people:
-        for sort in (sort_of(kind, role), "answer" if is_answer and role == "author" else ""):
+        is_answer = asked_by is not None and person not in asked_by and role == "author"
+        for sort in (sort_of(kind, role), "answer" if is_answer else ""):
             if person is not None and sort and SORTS[sort].weight > _weight(best.get(person)):
                 best[person] = sort
     return best

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from stoa.across.expertise.models import READER
-from stoa.across.expertise.services import lock_evidence, mend_everything, refresh
+from stoa.across.expertise.services import lock_evidence, mend_everything, mend_items, refresh
 from stoa.across.expertise.trimming import telling_verbs
 from stoa.across.needs.queries import answers_of
 from stoa.foundation.directory.models import Person
@@ -50,10 +50,12 @@ def catch_up(*, seconds: float = math.inf) -> int:
     while time.monotonic() < until and (events := events_after(reader_position(READER), EVENTS_AT_ONCE)):
         if any(event.verb == VOCABULARY for event in events):
             mend_everything()  # what entries name, and what nothing is inferred from, may be something else now
+        items = _items(events)
+        mend_items(answers_of(items))  # of a question thousands: before the position moves, and not in one transaction
         with transaction.atomic():
             if lock_evidence() >= events[-1].position:
                 continue  # somebody else read them while we waited
-            refresh(items=_items(events), persons=_persons(events))
+            refresh(items=items, persons=_persons(events))
             move_reader(READER, events[-1].position)
             failpoint("expertise.moved")
         read += len(events)
@@ -61,10 +63,9 @@ def catch_up(*, seconds: float = math.inf) -> int:
 
 
 def _items(events: Iterable[Event]) -> set[str]:
-    """Items that changed, and those that answer what changed: whether they do may be for others to know now."""
+    """Items that changed."""
     telling = telling_verbs()
-    changed = {event.object_id for event in events if event.verb in telling}
-    return changed | answers_of(changed)
+    return {event.object_id for event in events if event.verb in telling}
 
 
 def _persons(events: Iterable[Event]) -> list[int]:

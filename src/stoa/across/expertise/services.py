@@ -24,15 +24,15 @@ from stoa.foundation.history.models import ReaderPosition
 from stoa.foundation.history.queries import last_position
 from stoa.foundation.history.services import move_reader
 from stoa.foundation.items.models import Contribution, Item
-from stoa.foundation.rows import insert_rows
+from stoa.foundation.rows import insert_rows, short_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
-ITEMS_AT_ONCE = 25
-PEOPLE_AT_ONCE = 20
+ITEMS_AT_ONCE = 10
+PEOPLE_AT_ONCE = 10
 """What a rebuild writes in one transaction, some hundredths of a second: others want to write as well."""
 
 
@@ -110,6 +110,12 @@ def mend_everything() -> None:
         _mend_sums(sorted(wrong_sums(people)))
 
 
+def mend_items(short_ids: Iterable[str]) -> None:
+    """Compare the evidence of these items with what it is worked out of, and write what is wrong, some at a time."""
+    for items in portions(short_ids, ITEMS_AT_ONCE):
+        _mend(items=sorted(wrong_items(items)))
+
+
 def _all_items() -> Iterator[list[str]]:
     """The short ids of all items, in the order they came, those too that come meanwhile. No cursor stays open."""
     every, last = Item.objects.unscoped("evidence is worked out of all items").order_by("pk"), 0
@@ -120,13 +126,14 @@ def _all_items() -> Iterator[list[str]]:
 
 def _mend(*, items: Collection[str] = (), declaring: Collection[int] = ()) -> None:
     if items or declaring:
-        refresh(items=items, declaring=declaring)
+        with short_transaction():
+            refresh(items=items, declaring=declaring)
         failpoint("expertise.mended")
 
 
 def _mend_sums(persons: Collection[int]) -> None:
     if persons:
-        with transaction.atomic():
+        with short_transaction():
             lock_evidence()
             _sum_up(persons)
 

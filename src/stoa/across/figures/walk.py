@@ -37,8 +37,8 @@ def _pairs() -> list[tuple[str, str, str]]:
     ]
     ProposedPair.objects.bulk_create(pairs, ignore_conflicts=True)
     short_ids = dict(Item.objects.unscoped("the access walk names every item").values_list("pk", "short_id"))
-    rows = ProposedPair.objects.filter(digest=DIGEST).order_by("pk").values_list("one_id", "other_id")
-    return [(short_ids[one], short_ids[other], DIGEST) for one, other in rows]
+    kept = ProposedPair.objects.filter(digest=DIGEST).order_by("pk").values_list("one_id", "other_id")
+    return [(short_ids[first], short_ids[second], DIGEST) for first, second in kept]
 
 
 def _list() -> list[str]:

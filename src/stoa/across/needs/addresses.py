@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, unquote_plus, urlencode
 
 from django.urls import reverse
 
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 
 
 LONGEST_TEXT = 2_000
+LONGEST_QUERY = 4_000
+"""Characters of an address as it is sent, where a letter may take six or nine: sign-in carries it encoded once more."""
 MOST_SUBJECTS = 8
 SUBJECTS = ("topics", "places")
 _ONE = {"title": TITLE_LIMIT, "text": LONGEST_TEXT, "community": 60, "answers": 10}
 _DIGITS = 15
+_PART = re.compile(r"%.?\Z")
 
 
 def begin_url(
@@ -70,4 +74,17 @@ def _plain(name: str, value: str) -> str:
 
 
 def _as_query(asked: Mapping[str, list[str]]) -> str:
-    return f"?{urlencode(asked, doseq=True)}" if asked else ""
+    """The end of an address, of bounded length: where it would be longer, first the text is cut, then the title."""
+    said = dict(asked)
+    for name in ("text", "title"):
+        excess = len(urlencode(said, doseq=True)) - LONGEST_QUERY
+        if name in said and excess > 0:
+            said[name] = [_cut(said[name][0], excess)]
+    return f"?{urlencode(said, doseq=True)}" if said else ""
+
+
+def _cut(text: str, excess: int) -> str:
+    """The text without so many characters of its encoded form, and without the letter that is then a part."""
+    encoded = quote_plus(text)
+    kept = _PART.sub("", encoded[: max(len(encoded) - excess, 0)])
+    return unquote_plus(kept, errors="ignore")

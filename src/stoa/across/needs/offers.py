@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -38,18 +39,16 @@ def offers_for(
     """What to offer for words that led to nothing. Three statements at most, none for somebody not signed in."""
     title = _title(words)
     text = words if len(title) < len(" ".join(words.split())) else ""
-    need_url = begin_url("need", title=title, text=text, topics=topics, places=places)
+    begin = partial(begin_url, title=title, text=text, topics=topics, places=places)
+    need_url = begin("need")
     if not may_write(viewer):
         sign_in = address_of("accounts:sign-in")
         return Offers(sign_in_url=f"{sign_in}?{urlencode({'next': need_url})}" if sign_in else "")
-    question = {"title": title, "text": text, "topics": topics, "places": places}
     near = nearest_communities(viewer, words, topics)
     return Offers(
         need_url=need_url,
-        question_url="" if near else begin_url("question", **question),
-        communities=tuple(
-            (group.name(language), begin_url("question", community=group.key, **question)) for group in near
-        ),
+        question_url="" if near else begin("question"),
+        communities=tuple((group.name(language), begin("question", community=group.key)) for group in near),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.across.needs.offers import offers_for
 from stoa.across.needs.queries import ASKING, are_open
+from stoa.foundation.access.services import is_open_by_emergency_alone
 from stoa.foundation.items.models import Status
 from stoa.foundation.registries import ItemAction, ItemPanel, SearchPanel
 
@@ -23,7 +24,9 @@ def _offers(viewer: Viewer, text: str, language: str) -> Mapping[str, Any]:
 
 
 def _may_answer(viewer: Viewer, item: Item) -> bool:
-    return viewer.is_signed_in and item.kind in ASKING and item.status == Status.PUBLISHED
+    """Whoever is signed in and may read it for good: an emergency access lets nobody write on what it opens."""
+    asks = viewer.is_signed_in and item.kind in ASKING and item.status == Status.PUBLISHED
+    return asks and not is_open_by_emergency_alone(viewer, item)
 
 
 def _open(viewer: Viewer, item: Item) -> dict[str, Any] | None:

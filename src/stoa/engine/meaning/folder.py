@@ -27,7 +27,8 @@ TOKENIZER = "tokenizer.json"
 SETTINGS = "stoa.json"
 SHAPING = (TOKENIZER, SETTINGS, "1_Pooling/config.json", "sentence_bert_config.json")
 """Files beside the model on which its vectors depend."""
-AT_ONCE = 32
+AT_ONCE = 4
+"""Texts of 256 word pieces at once: as quick as 32 with half the memory, measured with all-MiniLM-L6-v2."""
 LONGEST = 512
 WHOLE = ("sentence_embedding", "sentence_embeddings")
 """Names of outputs that are one vector for a whole text already."""

@@ -36,7 +36,7 @@ class TantivyWriter:
         self._passages = passages.writer(heap // 3, 1)
         self._passage_index = passages
         self._committed_passages = self._look_at_passages()
-        self._highest = _highest_item(items)
+        self._highest = max(_highest_item(items), _highest_item(passages))
         self._changed = self._passages_changed = False
 
     def replace(self, item: int, documents: Iterable[Document]) -> None:

@@ -73,7 +73,7 @@ def note_read(viewer: Viewer, item: Guarded, what: str) -> None:
 
     The first read of a day makes a row, the others raise its count. Two first reads in the same instant count as one.
     """
-    is_emergency = _only_by_emergency(viewer, item)
+    is_emergency = is_open_by_emergency_alone(viewer, item)
     if viewer.person_id is None or not (is_emergency or is_restricted(item.access.tokens)):
         return
     now = timezone.now()
@@ -97,7 +97,8 @@ def is_restricted(tokens: Iterable[str]) -> bool:
     return not {PUBLIC, STAFF} & set(tokens)
 
 
-def _only_by_emergency(viewer: Viewer, item: Guarded) -> bool:
+def is_open_by_emergency_alone(viewer: Viewer, item: Guarded) -> bool:
+    """Whether the viewer, who sees the item, would not on an ordinary day."""
     if not viewer.emergency:
         return False
     return not viewer.own_tokens & {*item.access.tokens, *item.stewards.tokens}

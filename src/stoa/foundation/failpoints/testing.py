@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -56,7 +57,11 @@ class Process:
     def communicate(self) -> tuple[str, str]:
         """Wait for its end; what it wrote on both streams."""
         with self._held:
-            self.returncode = int(self._told.readline())
+            try:
+                self.returncode = int(self._told.readline())
+            except TimeoutError:
+                os.kill(self.pid, signal.SIGKILL)
+                raise
             return _whole(self._out), _whole(self._err)
 
 

@@ -123,8 +123,7 @@ def _forget() -> None:
     sys.modules.pop(SETTINGS, None)
     settings._wrapped = empty
     vars(connections).pop("settings", None)
-    connections._settings = None
-    connections._connections = Local(connections.thread_critical)
+    vars(connections).update(_settings=None, _connections=Local(connections.thread_critical))
     importlib.reload(failpoints)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from stoa.engine.search.protocol import SearchError, WriterBusyError
@@ -19,7 +19,9 @@ from stoa.foundation.registries import routines
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from stoa.foundation.registries import Routine
 
 PAUSE_SECONDS = 0.5
 PAUSE_AFTER_FAILURE_SECONDS = 10.0
@@ -41,7 +43,9 @@ def run(stop: threading.Event) -> None:
         worked = step(now, with_upkeep=is_due)
         if is_due and worked:
             upkeep_due = now + UPKEEP_EVERY
-        run_routines(now, due, between=_index_if_behind)
+        for routine in routines_due(now, due):
+            run_routine(routine, now)
+            worked = worked and step(timezone.now())  # several with much to do would keep changes from being found
         stop.wait(PAUSE_SECONDS if worked else PAUSE_AFTER_FAILURE_SECONDS)
 
 
@@ -57,34 +61,26 @@ def step(now: datetime, *, with_upkeep: bool = False) -> bool:
     except WriterBusyError as busy:
         log.info("another process is indexing", reason=str(busy))
         return False
-    except (SearchError, OSError) as error:
+    except (SearchError, DatabaseError, OSError) as error:
         log.exception("indexing failed and will be tried again", reason=str(error))
         return False
     return True
 
 
-def run_routines(now: datetime, due: dict[str, datetime], *, between: Callable[[], object] = lambda: None) -> None:
-    """Run every routine whose time has come; `due` maps keys to the next time and is kept by the caller.
-
-    `between` is called after each: several with much to do would keep what waits for long.
-    """
+def routines_due(now: datetime, due: dict[str, datetime]) -> Iterator[Routine]:
+    """Every routine whose time has come; `due` maps keys to the next time and is kept by the caller."""
     for routine in routines():
-        if now < due.get(routine.key, now):
-            continue
-        due[routine.key] = now + routine.every
-        try:
-            routine.run(now)
-        except Exception as error:  # the worker's boundary: the reason is kept and the others go on
-            log.exception("a routine failed and will be tried again", routine=routine.key, reason=str(error))
-        between()
+        if now >= due.get(routine.key, now):
+            due[routine.key] = now + routine.every
+            yield routine
 
 
-def _index_if_behind() -> None:
-    """Index what changed meanwhile. Failures wait for the next round, which tells of them and pauses."""
+def run_routine(routine: Routine, now: datetime) -> None:
+    """Run it; a failure is logged with its reason, and the next turn tries again."""
     try:
-        catch_up()
-    except (SearchError, OSError) as error:
-        log.info("not indexed between routines", reason=str(error))
+        routine.run(now)
+    except Exception as error:  # the worker's boundary: the reason is kept and the others go on
+        log.exception("a routine failed and will be tried again", routine=routine.key, reason=str(error))
 
 
 def tick(now: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
 LONGEST_QUERY = 2_000
 REST_SECONDS = 30.0
 """After a failure the model is let be for so long: nobody else waits for it."""
-QUICK_SECONDS = 0.1
-PATIENCE_SECONDS = 3.0
-"""How long people may have waited for answers that were not quick, before a slow model is let be as one that failed."""
-FORGIVEN = 0.1
-"""The part of all time that is taken off what people have waited."""
+SLOW_SECONDS = 1.0
+WATCHED = 5
+TOO_MANY = 3
+"""When so many of the answers watched took longer than that, the model is let be likewise, however often it is asked."""
 REMEMBERED = 256
 log = structlog.get_logger(__name__)
 
@@ -99,7 +98,7 @@ class _Memory:
     def __init__(self) -> None:
         self._vectors: OrderedDict[tuple[str, str], Any] = OrderedDict()
         self._rests: dict[str, float] = {}
-        self._waited: dict[str, tuple[float, float]] = {}
+        self._were_slow: dict[str, deque[bool]] = {}
         self._lock = Lock()
 
     def vector(self, key: tuple[str, str]) -> Any:
@@ -113,25 +112,25 @@ class _Memory:
                 self._vectors.popitem(last=False)
 
     def rest(self, model: str) -> None:
-        self._rests[model] = time.monotonic() + REST_SECONDS
+        """Let the model be for a while; afterwards it is judged by new answers alone."""
+        with self._lock:
+            self._rests[model] = time.monotonic() + REST_SECONDS
+            self._were_slow.pop(model, None)
 
     def is_resting(self, model: str) -> bool:
         return time.monotonic() < self._rests.get(model, 0)
 
-    def has_waited(self, model: str, seconds: float) -> bool:
-        """Note that an answer took so long; True when that was more than anybody should wait."""
+    def is_slow(self, model: str, seconds: float) -> bool:
+        """Note that an answer took so long; True when most of the last ones were slow."""
         with self._lock:
-            now = time.monotonic()
-            before, at = self._waited.get(model, (0.0, now))
-            waited = max(before - FORGIVEN * (now - at), 0.0) + max(seconds - QUICK_SECONDS, 0.0)
-            is_too_much = waited > PATIENCE_SECONDS
-            self._waited[model] = (0.0 if is_too_much else waited, now)
-        return is_too_much
+            last = self._were_slow.setdefault(model, deque(maxlen=WATCHED))
+            last.append(seconds > SLOW_SECONDS)
+            return sum(last) >= TOO_MANY
 
     def forget(self) -> None:
         self._vectors.clear()
         self._rests.clear()
-        self._waited.clear()
+        self._were_slow.clear()
 
 
 memory = _Memory()
@@ -156,7 +155,7 @@ def _vector(manifest: Manifest, text: str) -> Matrix:
     except MeaningError:
         memory.rest(model)
         raise
-    if memory.has_waited(model, time.monotonic() - began):
+    if memory.is_slow(model, time.monotonic() - began):
         memory.rest(model)
         log.warning("the model answers slowly and is let be for half a minute", model=manifest.identity.name)
     memory.keep((model, text), vector)

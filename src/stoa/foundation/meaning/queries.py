@@ -29,11 +29,6 @@ def sent_to() -> str:
     return urlsplit(place).hostname or "" if place.startswith(("http://", "https://")) else ""
 
 
-def nearest(viewer: Viewer, text: str, limit: int) -> list[int]:
-    """Ids of the listed items nearest to a text, best first; see `near`."""
-    return [one.item for one in near(viewer, text, limit)]
-
-
 def near(viewer: Viewer, text: str, limit: int) -> list[Near]:
     """The listed items nearest to a text, of those the viewer may see, best first; none while no model is set.
 

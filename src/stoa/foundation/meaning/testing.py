@@ -10,6 +10,7 @@ from stoa.engine.meaning.testing import make_model
 from stoa.foundation.items.models import Item
 from stoa.foundation.meaning.looking import memory
 from stoa.foundation.meaning.providers import embedder_of, wanted_source
+from stoa.foundation.meaning.queries import near
 from stoa.foundation.meaning.texts import written_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def set_model(settings: Any, folder: Path, **changes: Any) -> Path:
     settings.STOA_MEANING_LANGUAGES, settings.STOA_MEANING_WEIGHT = frozenset(), 1.0
     memory.forget()
     return folder
+
+
+def ids_near(viewer: Viewer, text: str, limit: int) -> list[int]:
+    """The ids alone of what `queries.near` finds."""
+    return [one.item for one in near(viewer, text, limit)]
 
 
 def near_by_hand(viewer: Viewer, text: str, limit: int) -> list[int]:

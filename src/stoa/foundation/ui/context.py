@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 THEMES = ("light", "dark")
+LONGEST_QUERY = 8_000
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Site:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
-        return [_language_link(self.request, code, name) for code, name in settings.LANGUAGES]
+        asked = _asked(self.request)
+        return [_language_link(self.request, asked, code, name) for code, name in settings.LANGUAGES]
 
     @cached_property
     def navigation(self) -> list[Any]:
@@ -142,7 +146,13 @@ def address_of(name: str) -> str:
         return ""
 
 
-def _language_link(request: HttpRequest, code: str, name: str) -> LanguageLink:
-    query = request.GET.copy()
-    query["lang"] = code
-    return LanguageLink(code, str(name), f"{request.path}?{query.urlencode()}", code == translation.get_language())
+def _asked(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the address asks for, from its beginning, as far as a link may be long: every page repeats it some times."""
+    pairs = [(name, value) for name, values in request.GET.lists() if name != "lang" for value in values]
+    lengths = accumulate(len(urlencode([pair])) + 1 for pair in pairs)
+    return [pair for pair, length in zip(pairs, lengths, strict=True) if length <= LONGEST_QUERY]
+
+
+def _language_link(request: HttpRequest, asked: list[tuple[str, str]], code: str, name: str) -> LanguageLink:
+    query = urlencode([*asked, ("lang", code)])
+    return LanguageLink(code, str(name), f"{request.path}?{query}", code == translation.get_language())

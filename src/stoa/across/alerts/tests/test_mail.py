@@ -26,7 +26,7 @@ from stoa.foundation.directory.models import Membership
 from stoa.foundation.directory.testing import make_group, make_membership, make_person
 from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.indexing.follower import catch_up
-from stoa.foundation.indexing.worker import run_routines
+from stoa.foundation.indexing.worker import routines_due, run_routine
 from stoa.foundation.items.services import withdraw_item
 from stoa.foundation.items.testing import make_item
 from stoa.foundation.jobs.models import Job
@@ -92,7 +92,8 @@ def test_the_worker_does_all_of_it_by_its_routines(ana: User, mail: MailServer) 
     make_item(title="Wages of fishers")
     catch_up()
     for _ in range(3):
-        run_routines(timezone.now(), {})
+        for routine in routines_due(timezone.now(), {}):
+            run_routine(routine, timezone.now())
         do_jobs()
     assert len(mail.letters) == 1
     assert not Job.objects.exclude(state=Job.State.DONE).exists()

@@ -28,8 +28,7 @@ from stoa.foundation.items.models import Item
 from stoa.foundation.items.services import Save, save_items
 from stoa.foundation.items.testing import make_content, make_item, read_item, resave
 from stoa.foundation.meaning.looking import memory
-from stoa.foundation.meaning.queries import nearest
-from stoa.foundation.meaning.testing import set_model
+from stoa.foundation.meaning.testing import ids_near, set_model
 from stoa.foundation.meaning.turns import catch_up as embed
 from stoa.foundation.vocabulary.testing import make_scheme
 
@@ -190,7 +189,7 @@ def test_every_page_together_is_the_union_once_and_the_counts_say_so(
         for viewer in (anonymous(), STAFF):
             question = Asked(" ".join(asked))
             by_words, lexical = everything(viewer, Asked(question.text, own_words=True))
-            near = nearest(viewer, question.text, depth)
+            near = ids_near(viewer, question.text, depth)
             listed, first = everything(viewer, question)
             assert len(listed) == len(set(listed)) == first.total
             assert set(listed) == {*by_words, *near}

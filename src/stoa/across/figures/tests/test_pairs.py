@@ -98,6 +98,8 @@ def test_marking_makes_the_relation_and_takes_the_pair_off_the_list(
     assert EMPTY in page(circle.curator)
     assert "First" in page(circle.curator, "/contradictions?show=decided")
     assert Event.objects.filter(verb="contradiction.marked", object_id=f"pair:{pair.digest[:16]}").count() == 1
+    for item, named in ((one, "Differs from"), (other, "Is contradicted by")):
+        assert named.lower() in circle.curator.client.get(item.get_absolute_url()).content.decode().lower()
     assert decide(circle.curator, pair, "open") == 403
 
 

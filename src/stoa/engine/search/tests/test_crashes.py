@@ -8,16 +8,20 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import stoa
 from stoa.engine.search.manifest import verify_manifest
-from stoa.engine.search.protocol import Query
+from stoa.engine.search.protocol import Query, SearchError
 from stoa.engine.search.tantivy_engine import open_engine
 from stoa.engine.search.tests.contract import fill
 from stoa.engine.search.tests.crash_writer import BATCH
 from stoa.engine.search.tests.documents import PUBLIC, make_document, typed
+
+if TYPE_CHECKING:
+    from stoa.engine.search.protocol import Document
 
 ROUNDS = 20
 
@@ -53,3 +57,46 @@ def test_twenty_kills_during_commits_lose_no_acknowledged_item(tmp_path: Path) -
     assert acknowledged >= ROUNDS
     fill(open_engine(tmp_path), [make_document(0, "after all kills")])
     assert verify_manifest(tmp_path) == []
+
+
+class FullDisk:
+    """The writer of items whose commit finds no space; all else goes through."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._writer, name)
+
+    def commit(self) -> None:
+        raise OSError("No space left on device")
+
+
+def in_two(item: int, words: str) -> list[Document]:
+    return [make_document(item, "Title", words), make_document(item, "Title", words, position=1)]
+
+
+def write_without_items(path: Path, documents: list[Document]) -> None:
+    """The passages are committed, the items are not."""
+    with open_engine(path).writer() as writer:
+        writer.replace(documents[0].item, documents)
+        writer._items = FullDisk(writer._items)
+
+
+def passages_of(path: Path, item: int, words: str) -> int:
+    return len(open_engine(path).passages(typed(words), PUBLIC, [item]).get(item, ()))
+
+
+@pytest.mark.parametrize("next_words", ["mended", ""])
+def test_passages_whose_items_could_not_be_committed_are_replaced_by_the_next_round(
+    tmp_path: Path, next_words: str
+) -> None:
+    with open_engine(tmp_path).writer() as writer:
+        writer.replace(1, in_two(1, "harmless"))
+    with pytest.raises(SearchError):
+        write_without_items(tmp_path, in_two(2, "forgotten"))
+    assert passages_of(tmp_path, 2, "forgotten") == 1
+    with open_engine(tmp_path).writer() as writer:
+        writer.replace(2, in_two(2, next_words) if next_words else [])
+    assert passages_of(tmp_path, 2, "forgotten") == 0
+    assert passages_of(tmp_path, 2, "mended") == bool(next_words)

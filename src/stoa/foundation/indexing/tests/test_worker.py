@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import OperationalError
 
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.indexing import worker
@@ -42,10 +43,17 @@ def test_what_one_routine_changes_is_indexed_before_the_next_runs(monkeypatch: p
     assert behind_at_the_second(monkeypatch) == 0
 
 
-def test_an_index_that_fails_between_routines_stops_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [SearchError("The disk is full."), OperationalError("database is locked")])
+def test_an_index_that_fails_is_tried_once_a_round_and_stops_no_routine(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    tries = []
+
     def fail() -> int:
-        raise SearchError("The disk is full.")
+        tries.append(1)
+        raise error
 
     monkeypatch.setattr(worker, "catch_up", fail)
     monkeypatch.setattr(worker, "PAUSE_AFTER_FAILURE_SECONDS", 0.0)
     assert behind_at_the_second(monkeypatch) > 0
+    assert len(tries) == 1

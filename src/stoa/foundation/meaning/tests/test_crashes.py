@@ -15,8 +15,8 @@ STEPS = Path(__file__).with_name("steps.py")
 NEAREST = """
 import django; django.setup()
 from stoa.foundation.access.reach import anonymous
-from stoa.foundation.meaning.queries import nearest
-print(len(nearest(anonymous(), 'pay', 100)))
+from stoa.foundation.meaning.queries import near
+print(len(near(anonymous(), 'pay', 100)))
 """
 
 

@@ -21,9 +21,8 @@ from stoa.foundation.items.testing import make_content, make_item, read_item, re
 from stoa.foundation.meaning import following, turns
 from stoa.foundation.meaning.checks import CHECKS
 from stoa.foundation.meaning.places import root, store_in_use
-from stoa.foundation.meaning.queries import nearest
 from stoa.foundation.meaning.standing import Building, standing
-from stoa.foundation.meaning.testing import near_by_hand, set_model
+from stoa.foundation.meaning.testing import ids_near, near_by_hand, set_model
 from stoa.foundation.meaning.turns import catch_up, turn
 
 if TYPE_CHECKING:
@@ -72,11 +71,11 @@ def test_vectors_follow_what_people_do() -> None:
     assert problems() == ["The vectors are 2 events behind."]
     catch_up()
     assert problems() == []
-    assert nearest(anonymous(), "cacao", 5) == [first.pk]
-    assert nearest(anonymous(), "huelga", 5) == [second.pk]
+    assert ids_near(anonymous(), "cacao", 5) == [first.pk]
+    assert ids_near(anonymous(), "huelga", 5) == [second.pk]
     archive_item(read_item(second.pk), actor=TEST_ACTOR)
     catch_up()
-    assert nearest(anonymous(), "huelga", 5) == []
+    assert ids_near(anonymous(), "huelga", 5) == []
     assert problems() == []
 
 
@@ -132,14 +131,14 @@ def test_another_model_is_prepared_while_the_first_is_used_and_then_takes_its_pl
     set_model(settings, tmp_path / "larger", name="larger", dimensions=32)
     assert turn()
     assert store_in_use() == former
-    assert nearest(anonymous(), "pay", 20) == [item.pk for item in reversed(items)]
+    assert ids_near(anonymous(), "pay", 20) == [item.pk for item in reversed(items)]
     state = standing()
     assert state is not None
     assert (state.model, state.building) == ("tiny", Building("larger", 3))
     assert state.says.endswith("larger in the making: 3 of 10 items")
     new = make_item(audience=["public"], title="salarios")
     turn()
-    assert nearest(anonymous(), "pay", 1) == [new.pk]
+    assert ids_near(anonymous(), "pay", 1) == [new.pk]
     assert store_in_use() == former
     catch_up()
     state = standing()
@@ -148,7 +147,7 @@ def test_another_model_is_prepared_while_the_first_is_used_and_then_takes_its_pl
     assert (state.building, state.events_behind, state.problem) == (None, 0, "")
     assert state.says.startswith("larger, 11 of 11 items; in use since ")
     assert store_in_use() != former
-    assert nearest(anonymous(), "pay", 20) == near_by_hand(anonymous(), "pay", 20)
+    assert ids_near(anonymous(), "pay", 20) == near_by_hand(anonymous(), "pay", 20)
     assert problems() == []
 
 
@@ -183,10 +182,10 @@ def test_a_model_replaced_in_its_folder_stops_search_by_meaning_until_its_vector
     shutil.rmtree(model)
     set_model(settings, model, name="other", dimensions=32)
     with pytest.raises(MeaningError, match="replaced"):
-        nearest(anonymous(), "wages", 1)
+        ids_near(anonymous(), "wages", 1)
     set_model(settings, model, name="other", dimensions=32)
     catch_up()
-    assert len(nearest(anonymous(), "wages", 1)) == 1
+    assert len(ids_near(anonymous(), "wages", 1)) == 1
 
 
 def test_a_model_that_cannot_be_had_leaves_the_vectors_in_use(settings: Any, tmp_path: Path) -> None:
@@ -195,7 +194,7 @@ def test_a_model_that_cannot_be_had_leaves_the_vectors_in_use(settings: Any, tmp
     settings.STOA_MEANING = str(tmp_path / "nowhere")
     with pytest.raises(MeaningError, match="has no model"):
         catch_up()
-    assert len(nearest(anonymous(), "wages", 1)) == 1
+    assert len(ids_near(anonymous(), "wages", 1)) == 1
 
 
 @pytest.mark.parametrize("suffix", ["rows", "vectors"])
@@ -223,9 +222,9 @@ def test_vectors_that_were_deleted_are_made_anew() -> None:
     make_item(audience=["public"], title="wages")
     catch_up()
     shutil.rmtree(root())
-    assert nearest(anonymous(), "wages", 1) == []
+    assert ids_near(anonymous(), "wages", 1) == []
     catch_up()
-    assert len(nearest(anonymous(), "wages", 1)) == 1
+    assert len(ids_near(anonymous(), "wages", 1)) == 1
     assert problems() == []
 
 

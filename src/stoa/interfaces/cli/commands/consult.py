@@ -57,7 +57,7 @@ def _draft(given: str) -> Draft:
 
 
 def _as_json(options: argparse.Namespace, findings: Findings) -> dict[str, Any]:
-    """The form of DESIGN section 5."""
+    """The form that docs/reference/interchange.md tells."""
     from stoa.across.consult.telling import as_json
 
     return as_json(findings, draft=options.draft, viewer=options.viewer or "public")

@@ -78,7 +78,7 @@ def _concept(given: str, *, is_place: bool, option: str) -> str:
 
 
 def _as_json(options: argparse.Namespace, found: Found, accounts: Accounts) -> dict[str, Any]:
-    """The form of DESIGN section 5; with `--explain` each hit has the engine's whole account too."""
+    """The form that docs/reference/interchange.md tells; with `--explain` each hit has the engine's whole account too."""
     from stoa.foundation.registries import kinds
     from stoa.foundation.vocabulary.queries import labels_of
 

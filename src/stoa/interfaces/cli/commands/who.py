@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _as_json(text: str, known: Known) -> dict[str, Any]:
-    """The form of DESIGN section 5; `nearest` has topics with people where nobody was found."""
+    """The form that docs/reference/interchange.md tells; `nearest` has topics with people where nobody was found."""
     return {"query": text, "people": [_person(knower) for knower in known.people], "nearest": _labels(known.nearest)}
 
 
