@@ -27,8 +27,7 @@ _CURE = "Run “stoa experts rebuild”."
 
 def evidence_problems() -> Iterator[CheckResult]:
     """Everything is compared but what changed a moment ago and is still to be read: a lag is no damage."""
-    changed = set(unread_items())
-    unread = changed.union(answers_of(changed))
+    unread = {*unread_items(), *answers_of(unread_items())}
     yield from _wrong_items(unread)
     yield from _of_no_item(unread)
     yield from _wrong_declarations()

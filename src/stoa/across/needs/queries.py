@@ -94,7 +94,7 @@ def _askers(asked: Collection[Item]) -> dict[int, frozenset[int]]:
     return {item: frozenset(persons) for item, persons in found.items()}
 
 
-def answers_of(short_ids: Collection[str]) -> list[str]:
+def answers_of(short_ids: Iterable[str]) -> list[str]:
     """Short ids of all items that answer one of these, in order: evidence of the one may hang on the other. One query.
 
     An import may have connected many thousands to one question: who works on them takes some at a time.
@@ -102,7 +102,7 @@ def answers_of(short_ids: Collection[str]) -> list[str]:
     every = Item.objects.unscoped("what changes with a question is looked up")
     asked = every.filter(short_id__in=short_ids, kind__in=ASKING).values("pk")
     answers = Relation.objects.filter(type=ANSWERING, to_item_id__in=asked).values("from_item_id")
-    return list(every.filter(pk__in=answers).order_by("pk").values_list("short_id", flat=True)) if short_ids else []
+    return list(every.filter(pk__in=answers).order_by("pk").values_list("short_id", flat=True))
 
 
 def _pairs(**which: list[int]) -> list[tuple[int, int]]:
@@ -153,11 +153,12 @@ def _nearness(group: Group, labels: Mapping[str, Collection[tuple[str, int]]], w
     for words in map(_words_of, _texts(group)):
         # A name is looked for only where its first word stands: there are many groups, and many names.
         begun = [name for first in labels.keys() & words.split() for name in labels[first]]
-        named |= {concept for label, concept in begun if _stands_in(label, words)}
+        named |= {concept for label, concept in begun if stands_in(label, words)}
     return sum(_EXACT if concept in wanted else _WIDER for concept in named)
 
 
-def _stands_in(label: str, words: str) -> bool:
+def stands_in(label: str, words: str) -> bool:
+    """Whether the label stands in the words, from word to word; both as `_words_of` gives them."""
     return f" {label} " in f" {words} "
 
 

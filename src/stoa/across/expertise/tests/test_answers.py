@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
+from stoa.across.expertise import services
 from stoa.across.expertise.checks import evidence_problems
 from stoa.across.expertise.could_answer import could_answer
 from stoa.across.expertise.follower import catch_up
 from stoa.across.expertise.models import Evidence
 from stoa.across.expertise.queries import who_knows
+from stoa.across.expertise.services import ITEMS_AT_ONCE
 from stoa.across.expertise.testing import make_work, read_everything
 from stoa.across.needs.queries import ANSWERING
 from stoa.foundation.access.queries import viewer_of
@@ -21,6 +24,7 @@ from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.items.content import Link
 from stoa.foundation.items.services import withdraw_item
+from stoa.foundation.items.services.owning import give_item
 from stoa.foundation.items.services.relating import relate_items
 from stoa.foundation.items.testing import make_content, make_item, resave
 from stoa.foundation.vocabulary.testing import make_concept, make_scheme
@@ -57,6 +61,51 @@ def test_asking_shows_nothing_and_meeting_a_need_is_writing_as_usual() -> None:
     need = make_work(person, kind="need", topics=[topic])
     met = make_work(person, topics=[topic], relations={ANSWERING: need})
     assert (sorts(question), sorts(need), sorts(met)) == (set(), set(), {"author"})
+
+
+def test_an_answer_to_ones_own_question_is_writing_as_usual() -> None:
+    asker, colleague, topic = make_person(), make_person(), make_concept()
+    owned = make_item(kind="question", owner=asker)
+    signed = make_work(asker, kind="question")
+    others = make_item(kind="question", owner=colleague)
+    for asked in (owned, signed):
+        assert sorts(make_work(asker, topics=[topic], relations={ANSWERING: asked})) == {"author"}
+    together = make_work(asker, colleague, topics=[topic], relations={ANSWERING: owned})
+    assert sorts(together) == {"author", "answer"}
+    assert Evidence.objects.get(short_id=together.short_id, sort="answer").person == colleague
+    both = make_work(asker, topics=[topic], relations={ANSWERING: owned})
+    relate_items({both.pk: [Link(ANSWERING, others.short_id)]}, actor=TEST_ACTOR)
+    assert sorts(both) == {"answer"}
+
+
+def test_a_question_given_to_somebody_else_is_answered_by_whoever_owned_it() -> None:
+    asker, heir = make_person(), make_account(make_person())
+    asked = make_item(kind="question", owner=asker)
+    told = make_work(asker, topics=[make_concept()], relations={ANSWERING: asked})
+    assert sorts(told) == {"author"}
+    give_item(asked, owner=heir.person, actor=TEST_ACTOR)
+    assert not list(evidence_problems())
+    assert sorts(told) == {"answer"}
+
+
+def test_thousands_of_answers_to_one_question_are_not_written_in_one_transaction(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_group("far")
+    asked, person, topic = make_item(kind="question", title="Who pays?"), make_person(), make_concept()
+    for _ in range(ITEMS_AT_ONCE + 2):
+        make_work(person, topics=[topic], relations={ANSWERING: asked})
+    catch_up()
+    written = Mock(wraps=services.refresh)
+    monkeypatch.setattr(services, "refresh", written)
+    narrowed = resave(asked, make_content(title="Who pays?", audience=["unit:far"]))
+    catch_up()
+    assert [len(call.kwargs["items"]) for call in written.call_args_list] == [ITEMS_AT_ONCE, 2]
+    assert not list(evidence_problems())
+    written.reset_mock()
+    resave(narrowed, make_content(title="Who pays for it?", audience=["unit:far"]))
+    catch_up()
+    assert not written.called
 
 
 def test_a_question_that_not_every_reader_of_the_answer_may_read_is_not_told_of() -> None:

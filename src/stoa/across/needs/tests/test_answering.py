@@ -9,8 +9,10 @@ import pytest
 from django.test import Client
 
 from stoa.across.needs.queries import ANSWERING
+from stoa.foundation.access.emergency import open_emergency
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_group, make_person
+from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.items.testing import make_item
 from stoa.foundation.vocabulary.testing import make_concept
 
@@ -72,3 +74,15 @@ def test_the_page_says_whether_it_is_open(colleague: Client, kind: str, says: st
 
 def test_other_kinds_offer_no_answer(colleague: Client) -> None:
     assert "/answer" not in page_of(colleague, make_item(kind="lesson"))
+
+
+def test_nobody_is_offered_to_answer_what_only_an_emergency_access_opens() -> None:
+    make_group("wages")
+    hidden, usual = make_item(kind="question", audience=["unit:wages"]), make_item(kind="question")
+    admin = make_account(make_person(is_staff=True), role="admin")
+    open_emergency(person=admin.person, scope="group", key="wages", reason="Salaries leaked.", actor=TEST_ACTOR)
+    client = Client()
+    client.force_login(admin, backend="stoa.foundation.accounts.backends.PasswordBackend")
+    assert f"/i/{hidden.short_id}/answer" not in page_of(client, hidden)
+    assert client.get(f"/i/{hidden.short_id}/answer").status_code == 404
+    assert f"/i/{usual.short_id}/answer" in page_of(client, usual)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,8 +13,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from stoa.across.needs import queries
+from stoa.across.needs.addresses import LONGEST_QUERY
 from stoa.across.needs.offers import LONGEST_TITLE, offers_for
-from stoa.across.needs.queries import nearest_communities
+from stoa.across.needs.queries import MOST_TOPICS, nearest_communities
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.access.reach import Viewer
 from stoa.foundation.accounts.testing import make_account, make_cast
@@ -22,6 +25,7 @@ from stoa.foundation.directory.testing import make_group, make_membership, make_
 from stoa.foundation.indexing.follower import catch_up
 from stoa.foundation.items.models import Draft, Item
 from stoa.foundation.items.testing import make_item
+from stoa.foundation.vocabulary.models import Concept
 from stoa.foundation.vocabulary.testing import make_scheme
 
 if TYPE_CHECKING:
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 PAGES = ("/search", "/ask", "/who")
 WORDS = "domestic workers and zebras"
+FORMS = 5
+"""Of a name, in both numbers of three languages."""
 _FORM = re.compile(r'href="(/new/[^"]+)"')
 
 
@@ -128,7 +134,38 @@ def test_offers_cost_three_statements_however_many_communities_there_are() -> No
     with CaptureQueriesContext(connection) as seen:
         offers = offers_for(viewer, WORDS, "en")
     assert len(offers.communities) == 2
-    assert len(seen) <= 3
+    assert len(seen) == 3
+
+
+def test_words_that_name_many_topics_are_compared_by_the_longest_and_only_where_they_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each label against each community held the process for seconds: 250 topics, 200 communities."""
+    viewer = viewer_of(make_account(make_person(is_staff=True)))
+    names = [f"trade {'x' * at}" for at in range(1, 31)]
+    make_scheme(dict.fromkeys(names, ""))
+    for number in range(20):
+        _community(f"far-{number}", "We speak of many things here and there.")
+    near, _short = _community("near", f"About {names[-1]}."), _community("short", f"About {names[0]}.")
+    compared = Mock(wraps=queries.stands_in)
+    monkeypatch.setattr(queries, "stands_in", compared)
+    assert nearest_communities(viewer, " and ".join(names)) == [near]
+    assert 0 < compared.call_count <= 2 * MOST_TOPICS * FORMS
+    assert nearest_communities(viewer, "", list(Concept.objects.values_list("pk", flat=True)))
+    assert compared.call_count <= 4 * MOST_TOPICS * FORMS
+
+
+def test_the_way_through_sign_in_is_short_enough_for_every_server() -> None:
+    viewer = viewer_of(make_account(make_person(is_staff=True)))
+    for letter in ("\N{ARABIC LETTER BEH}", "\N{CJK UNIFIED IDEOGRAPH-4E00}", "\N{GRINNING FACE}", "%", "a "):
+        words = letter * 2_000
+        signing_in, direct = offers_for(Viewer(), words, "en").sign_in_url, offers_for(viewer, words, "en").need_url
+        assert len(signing_in) < 8_000, letter
+        assert len(direct) < LONGEST_QUERY + 100, letter
+        query = parse_qs(urlsplit(direct).query, errors="strict")
+        assert words.startswith(query["text"][0]), letter
+        assert words.startswith(query["title"][0].removesuffix(" …").strip()), letter
+        assert parse_qs(urlsplit(signing_in).query)["next"] == [direct], letter
 
 
 def test_long_words_make_a_short_title_and_stay_whole_in_the_text() -> None:

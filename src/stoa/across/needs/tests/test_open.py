@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stoa.across.needs.queries import ANSWERING, are_open, open_on
+from stoa.across.needs.queries import ANSWERING, answers_of, are_open, open_on
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.access.reach import Viewer
 from stoa.foundation.accounts.testing import make_account
@@ -67,6 +67,13 @@ def test_an_answer_that_one_may_not_read_leaves_it_open_to_them(colleague: Viewe
     assert are_open(colleague, [asked]) == set()
 
 
+def test_an_answer_of_whoever_asked_closes_it_too() -> None:
+    person = make_person()
+    asked = ask(owner=person)
+    reply(asked, owner=person)
+    assert are_open(PUBLIC, [asked]) == set()
+
+
 def test_open_ones_are_found_by_topic_and_narrower_ones_newest_first(colleague: Viewer) -> None:
     topics = make_scheme({"Work": "", "Domestic work": "Work", "Wages": ""})
     wide, narrow = ask(topics=[topics["Work"]]), ask("need", topics=[topics["Domestic work"]])
@@ -85,3 +92,12 @@ def test_what_is_asked_of_a_community_is_open_to_its_members_alone(colleague: Vi
     asked = ask(topics=[topic], audience=["community:circle"])
     assert open_on(viewer_of(make_account(person)), [topic.pk], 9) == [asked]
     assert open_on(colleague, [topic.pk], 9) == []
+
+
+def test_all_that_answers_is_looked_up_in_one_statement(django_assert_num_queries: object) -> None:
+    asked, other = ask(), ask()
+    answers = [reply(asked).short_id, reply(asked).short_id]
+    reply(other)
+    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's
+        assert answers_of({asked.short_id, "ST-0000000"}) == answers
+    assert answers_of([answers[0]]) == answers_of([]) == []

@@ -110,6 +110,14 @@ def test_it_is_cut_to_length_and_cleaned(writer: Client) -> None:
     assert len(form.many("topics")) == MOST_SUBJECTS
 
 
+def test_a_page_does_not_grow_with_what_its_address_repeats(writer: Client) -> None:
+    for path in ("/new/question", "/new"):
+        plain = len(writer.get(f"{path}?title=Fish").content)
+        flooded = writer.get(f"{path}?title=Fish&" + "&".join(f"topics={at}" for at in range(3_000)))
+        assert flooded.status_code == 200
+        assert len(flooded.content) < plain + 40_000, path
+
+
 def test_words_are_shown_as_words(writer: Client) -> None:
     shown = writer.get(begin_url("need", title='"><script>alert(1)</script>', text="</textarea><b>")).content.decode()
     assert "<script>alert" not in shown
