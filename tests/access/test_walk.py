@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -18,7 +18,7 @@ from tests.access.seeing import body_of, given_away
 from tests.access.truth import Truth, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from tests.access.world import World
 
@@ -137,13 +137,19 @@ def test_nobody_is_given_what_they_may_not_see(walk: Walk, room: str) -> None:
     for sample in inside:
         for address in [path + query for path in sample.paths() for query in sample.query_strings]:
             for name in walk.clients:
-                leaks += _ask(walk, name, sample.route, address, sample.methods, answered)
+                leaks += _ask(walk, name, sample.route, address, sample.methods, answered, sample.form)
     assert not leaks, f"{len(leaks)} leaks:\n" + "\n".join(leaks[:40])
     assert not {sample.route for sample in inside} - answered, "routes that answered nobody"
 
 
 def _ask(
-    walk: Walk, name: str, route: str, address: str, methods: tuple[str, ...], answered: set[str]
+    walk: Walk,
+    name: str,
+    route: str,
+    address: str,
+    methods: tuple[str, ...],
+    answered: set[str],
+    form: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """One address as one viewer: yields a line for everything given away; HEAD must say what GET says."""
     said: dict[str, tuple[int, int]] = {}
@@ -152,7 +158,7 @@ def _ask(
             continue
         if route == "accounts:sign-out" and name != "anonymous":
             continue
-        response = walk.clients[name].generic(method, address)
+        response = _sent(walk.clients[name], method, address, form)
         body = body_of(response)
         said[method] = (response.status_code, len(body))
         if response.status_code < 400:
@@ -164,6 +170,10 @@ def _ask(
         forbidden = (given_away(response, body, address) & walk.known) - walk.allowed[name]
         if forbidden:
             yield f"{name} {method} {address} ({response.status_code}): {_places(walk.world, forbidden)}"
+
+
+def _sent(client: Client, method: str, address: str, form: Mapping[str, str] | None) -> Any:
+    return client.post(address, form) if method == "POST" and form else client.generic(method, address)
 
 
 def test_no_error_page_gives_anything_away(walk: Walk) -> None:

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from stoa.foundation.access.middleware import viewer_of_request
+from stoa.foundation.access.roles import may_manage
 from stoa.foundation.accounts.models import User
 from stoa.foundation.directory.models import Group
 from stoa.foundation.errors import NotFoundError
@@ -53,7 +54,7 @@ def is_admin(viewer: Viewer) -> bool:
 
 def may_enter(viewer: Viewer) -> bool:
     """Whether any page of the administration is there for the viewer."""
-    return viewer.role in {ADMIN, MANAGER}
+    return may_manage(viewer)
 
 
 def may_administer(viewer: Viewer, group: Group) -> bool:

@@ -16,7 +16,6 @@ from stoa.across.answers.queries import answer
 from stoa.across.answers.questions import LONGEST_QUESTION
 from stoa.across.answers.services import Outcome, refusal, write_answer
 from stoa.across.answers.showing import AskPage, ask_page, ask_url, refused_page
-from stoa.across.consult.queries import without_emergency
 from stoa.across.discovery.asking import Asked
 from stoa.across.discovery.noting import note_evidence
 from stoa.engine.search.protocol import SearchError
@@ -37,7 +36,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
     What nothing answers counts, without a name, among the searches that found nothing.
     """
-    viewer, language = without_emergency(viewer_of_request(request)), get_language() or "en"
+    viewer, language = viewer_of_request(request).without_emergency(), get_language() or "en"
     question = _question_in(request.GET)
     if not question:
         return render(request, "answers/ask.html", {"page": AskPage("")})
@@ -53,7 +52,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 def written(request: HttpRequest) -> HttpResponse:
     """The same page with an answer written from its passages, for people who signed in. Not found where no endpoint is set."""
-    viewer, language = without_emergency(viewer_of_request(request)), get_language() or "en"
+    viewer, language = viewer_of_request(request).without_emergency(), get_language() or "en"
     question = _question_in(request.POST)
     if not viewer.is_signed_in:
         return redirect_to_login(ask_url(question))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stoa.across.reading.groups import visible_groups
 from stoa.foundation.access.audience import compile_audience, look_up
+from stoa.foundation.access.words import own_group_choices
 from stoa.foundation.directory.models import Group
 from stoa.foundation.ingest.duplicates import Treatment
 from stoa.foundation.ingest.filing import KIND
@@ -36,12 +37,7 @@ def audience_choices(viewer: Viewer) -> list[tuple[str, str]]:
         "workers": _("Workers’ organizations"),
         "public": _("Everybody, also without signing in"),
     }
-    own = {token.partition(":")[2]: token for token in viewer.own_tokens if token.startswith(("unit:", "community:"))}
-    groups = Group.objects.filter(key__in=own).order_by("key") if own else []
-    language = get_language() or "en"
-    return [(word, labels[word]) for word in PLAIN_WORDS] + [
-        (own[group.key], _("Members of %(group)s") % {"group": group.name(language)}) for group in groups
-    ]
+    return [(word, labels[word]) for word in PLAIN_WORDS] + own_group_choices(viewer)
 
 
 def unit_choices(viewer: Viewer) -> list[tuple[str, str]]:

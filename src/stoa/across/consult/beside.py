@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LESSONS = ("lesson", "evaluation", "good-practice")
 UNDER_WAY = ("project", "event", "mission-report", "terms-of-reference")
 INSTRUMENTS = ("dataset", "tool", "circular")
-OPEN_STATES = frozenset({Status.DRAFT, Status.IN_REVIEW})
+UNPUBLISHED = frozenset({Status.DRAFT, Status.IN_REVIEW})
 REPEATED = 0.35
 """From this share of the same wording on, a whole text is called nearly the same."""
 
@@ -58,7 +58,7 @@ def lessons(viewer: Viewer, asked: Asked, found: Iterable[Match]) -> list[Match]
     more = _asked_for(viewer, asked, LESSONS, limit=2 * _MOST_LESSONS)
     matches = [match for one in more if (match := closest_section(asked, one))]
     learnt = (match for match in (*found, *matches) if match.item.kind in LESSONS)
-    return _best_of((match for match in learnt if match.item.status not in OPEN_STATES), _MOST_LESSONS)
+    return _best_of((match for match in learnt if match.item.status not in UNPUBLISHED), _MOST_LESSONS)
 
 
 def under_way(viewer: Viewer, asked: Asked, found: Iterable[Match], topics: Sequence[int] = ()) -> list[Match]:
@@ -153,7 +153,7 @@ def notes_of(items: Sequence[Item], viewer: Viewer | None = None) -> dict[int, s
 
 
 def _note(item: Item, dates: _Dates, today: Any) -> str:
-    if item.status in OPEN_STATES:
+    if item.status in UNPUBLISHED:
         return _("A draft, not published yet")
     if item.status != Status.PUBLISHED:
         return ""

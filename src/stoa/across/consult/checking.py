@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stoa.across.consult.beside import OPEN_STATES, copies, instruments, lessons, under_way
+from stoa.across.consult.beside import UNPUBLISHED, copies, instruments, lessons, under_way
 from stoa.across.consult.gaps import gaps_of
 from stoa.across.consult.matching import make_ready, match_sections
 from stoa.across.consult.people import experts
@@ -102,7 +102,7 @@ def check_draft(
 def _passages(found: Sequence[Match], learnt: Sequence[Match], active: Sequence[Match]) -> tuple[Match, ...]:
     """What stands beside the sections, without what has a place of its own: drafts and questions are no knowledge yet."""
     elsewhere = {match.item.pk for match in (*learnt, *active)}
-    known = (match for match in found if match.item.status not in OPEN_STATES and match.item.kind not in ASKING)
+    known = (match for match in found if match.item.status not in UNPUBLISHED and match.item.kind not in ASKING)
     return tuple(match for match in known if match.item.pk not in elsewhere)
 
 

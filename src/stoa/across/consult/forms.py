@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stoa.across.consult.cutting import CHARS_A_PAGE, MOST_CHARS, MOST_PAGES
-from stoa.foundation.directory.models import Group
+from stoa.foundation.access.words import own_group_choices
 from stoa.foundation.vocabulary.queries import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from stoa.foundation.access.reach import Viewer
 
 MOST_CONCEPTS = 20
@@ -112,9 +110,5 @@ class ShareForm(forms.Form):
 
 def audience_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """All staff for staff, and the viewer's own units and communities."""
-    tokens = viewer.tokens - viewer.emergency
-    own = {token.partition(":")[2]: token for token in tokens if token.startswith(("unit:", "community:"))}
-    groups: Iterable[Group] = Group.objects.filter(key__in=own).order_by("key") if own else ()
-    language = get_language() or "en"
-    staff = [("staff", _("All staff"))] if "staff" in tokens else []
-    return staff + [(own[group.key], _("Members of %(group)s") % {"group": group.name(language)}) for group in groups]
+    staff = [("staff", _("All staff"))] if "staff" in viewer.own_tokens else []
+    return staff + own_group_choices(viewer)

@@ -23,7 +23,7 @@ LONGEST_TITLE = 300
 class KnowledgeCheckQuerySet(models.QuerySet["KnowledgeCheck"]):
     def readable_by(self, viewer: Viewer) -> KnowledgeCheckQuerySet:
         """Records the viewer may read: their own and those shared with them. Emergency access opens none."""
-        held = sorted(viewer.tokens - viewer.emergency)
+        held = sorted(viewer.own_tokens)
         if not viewer.is_signed_in:
             return self.none()
         return self.filter(access__in=AccessSet.objects.filter(members__token__in=held).values("pk"))

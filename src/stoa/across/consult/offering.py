@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stoa.across.consult.models import KnowledgeCheck, Line, Marking
@@ -13,6 +14,7 @@ from stoa.across.consult.queries import seen_lines
 from stoa.across.relevance.models import LONGEST_TEXT, Grade
 from stoa.across.relevance.offers import offer_example
 from stoa.engine.text.fold import clean
+from stoa.foundation.failpoints import failpoint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +34,13 @@ _GRADES: Mapping[str, int] = {
 class Example:
     """A section in which the maker marked items, with the words they might be looked for by: its heading."""
 
-    name: str
+    section: int
     words: str
     items: tuple[tuple[Item, int, str], ...]
+
+    @property
+    def name(self) -> str:
+        return f"example_{self.section + 1}"
 
     @property
     def grades(self) -> dict[int, int]:
@@ -46,9 +52,12 @@ def examples_of(viewer: Viewer, check: KnowledgeCheck) -> list[Example]:
     seen = seen_lines(viewer, check)
     lines = {line.pk: line for line in seen.lines if line.item_id in seen.items}
     marked = Marking.objects.filter(line__in=lines, person_id=viewer.person_id or 0).order_by("marked_at", "pk")
+    offered = offered_sections(check)
     by_section: dict[int, dict[int, tuple[Item, int, str]]] = {}
     for marking in marked:
         line = lines[marking.line_id]
+        if _section(line) in offered:
+            continue
         said = (seen.items[line.item_id or 0], _GRADES[marking.word], str(Marking.Word(marking.word).label))
         by_section.setdefault(_section(line), {})[line.item_id or 0] = said
     return [_example(check, section, by_section[section]) for section in sorted(by_section)]
@@ -60,7 +69,7 @@ def _section(line: Line) -> int:
 
 def _example(check: KnowledgeCheck, section: int, said: Mapping[int, tuple[Item, int, str]]) -> Example:
     heading = check.sections[section]["heading"] if 0 <= section < len(check.sections) else ""
-    return Example(f"example_{section + 1}", (heading or check.title)[:LONGEST_TEXT], tuple(said.values()))
+    return Example(section, (heading or check.title)[:LONGEST_TEXT], tuple(said.values()))
 
 
 class OfferForm(forms.Form):
@@ -93,16 +102,39 @@ class OfferForm(forms.Form):
         """Each example with its tick and its words."""
         return [(one, self[one.name], self[f"{one.name}_words"]) for one in self._examples]
 
-    def chosen(self) -> list[tuple[str, dict[int, int]]]:
-        """Words and grades of what was ticked."""
+    def chosen(self) -> list[tuple[str, Example]]:
+        """What was ticked, with its words."""
         return [
-            (" ".join(clean(self.cleaned_data[f"{one.name}_words"]).split()), one.grades)
+            (" ".join(clean(self.cleaned_data[f"{one.name}_words"]).split()), one)
             for one in self._examples
             if self.cleaned_data[one.name]
         ]
 
 
-def offer_marked(check: KnowledgeCheck, chosen: list[tuple[str, dict[int, int]]]) -> None:
-    """Offer them, without anything that leads back to the check or its maker."""
-    for words, grades in chosen:
-        offer_example(text=words, language=check.language or "en", grades=grades)
+def offered_sections(check: KnowledgeCheck) -> set[int]:
+    """The sections whose examples were offered: each can be once. What concerns the whole draft is noted on the first."""
+    whole = {_WHOLE} if check.sections and check.sections[0].get("whole_offered") else set()
+    return whole | {number for number, section in enumerate(check.sections) if section.get("offered")}
+
+
+def offer_marked(check: KnowledgeCheck, chosen: list[tuple[str, Example]]) -> None:
+    """Offer them, without anything that leads back to the check or its maker; what was offered before is left out.
+
+    Raises BadInputError while too many examples wait.
+    """
+    with transaction.atomic():
+        held = KnowledgeCheck.objects.select_for_update().get(pk=check.pk)
+        before = offered_sections(held)
+        new = [(words, one) for words, one in chosen if one.section not in before]
+        for words, example in new:
+            offer_example(text=words, language=held.language or "en", grades=example.grades)
+            _note_offered(held, example.section)
+        failpoint("consult.offered_in_tx")
+        held.save(update_fields=["sections"])
+
+
+def _note_offered(check: KnowledgeCheck, section: int) -> None:
+    if section == _WHOLE:
+        check.sections[0]["whole_offered"] = True
+    else:
+        check.sections[section]["offered"] = True

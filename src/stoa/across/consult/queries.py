@@ -22,11 +22,6 @@ _GONE = (Status.WITHDRAWN, Status.BINNED)
 _MISSING = "There is no such check, or it is not yours to read."
 
 
-def without_emergency(viewer: Viewer) -> Viewer:
-    """The viewer without what an emergency access alone opens: a check reads more than anybody could note by name."""
-    return viewer.without_emergency()
-
-
 def readable_check(viewer: Viewer, key: UUID) -> KnowledgeCheck:
     """A record the viewer may read; raises NotFoundError for everything else, missing or hidden alike."""
     rows = KnowledgeCheck.objects.readable_by(viewer).select_related("person", "access")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,7 +15,6 @@ from stoa.across.consult.cutting import Draft, Section, draft_of_text
 from stoa.across.consult.figures import as_kept
 from stoa.across.consult.matching import passage_digest
 from stoa.across.consult.models import KnowledgeCheck, Line, Marking
-from stoa.across.consult.queries import without_emergency
 from stoa.across.consult.reading import read_draft
 from stoa.across.consult.services import draft_path
 from stoa.foundation.access.queries import viewer_of
@@ -60,7 +60,7 @@ def run_check(key: str) -> None:
     failpoint("consult.after_reading")
     is_behind = not _await_index()
     account = User.objects.select_related("person").filter(person_id=check.person_id).first()
-    viewer = without_emergency(viewer_of(account))
+    viewer = viewer_of(account).without_emergency()
     if viewer.person_id is None:
         end_without(key, _("The account that asked for this is closed."))
         return
@@ -101,7 +101,7 @@ class _Progress:
 def _draft_of(check: KnowledgeCheck) -> Draft:
     """From what was kept by an earlier check, from the text that was pasted, or from the file that came."""
     if check.sections:
-        sections = tuple(Section(**one) for one in check.sections)
+        sections = tuple(Section(one["heading"], one["page"], one["start"], one["end"]) for one in check.sections)
         return Draft(
             check.title,
             check.text,
@@ -148,9 +148,7 @@ def _keep(check: KnowledgeCheck, found: Findings, *, is_behind: bool) -> None:
             language=draft.language,
             pages=draft.pages,
             reading_note=draft.note,
-            sections=[
-                {"heading": one.heading, "page": one.page, "start": one.start, "end": one.end} for one in draft.sections
-            ],
+            sections=check.sections or [asdict(section) for section in draft.sections],  # with what was offered of them
             topics=list(found.topics),
             places=list(found.places),
             gaps=[gap.as_json() for gap in found.gaps],

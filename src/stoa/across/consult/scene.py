@@ -42,6 +42,7 @@ class _Scene:
         self._draft, self._places = draft, places
         self._sentences = list(sentences(draft.text))
         self._begins = [start for start, _sentence in self._sentences]
+        self._section_begins = [section.start for section in draft.sections]
         self._title = self._named(draft.title)
         self._given = list(dict.fromkeys(given))
         self._named_in: dict[int, list[str]] = {}
@@ -93,8 +94,7 @@ class _Scene:
         return self._sentences[at][1] if at >= 0 else ""
 
     def _section(self, start: int) -> int:
-        begins = [section.start for section in self._draft.sections]
-        return max(bisect_right(begins, start) - 1, 0)
+        return max(bisect_right(self._section_begins, start) - 1, 0)
 
 
 def _year(heading: str, title: str) -> tuple[str, str]:

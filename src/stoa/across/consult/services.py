@@ -128,7 +128,7 @@ def share_check(check: KnowledgeCheck, *, audience: Sequence[str], viewer: Viewe
     """
     own_check(viewer, check.key)
     tokens, problems = compile_audience(audience, look_up([audience]))
-    if problems or not tokens <= viewer.tokens - viewer.emergency:
+    if problems or not tokens <= viewer.own_tokens:
         raise BadInputError([Problem("audience", _("Choose your own groups, or all staff."))])
     with transaction.atomic():
         access = _set_of(tokens | {person_token(viewer.person_key)})

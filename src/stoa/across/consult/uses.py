@@ -1,4 +1,4 @@
-"""What readers of a record found useful or used counts as use of the item: once for a record and reader, until taken back."""
+"""What readers of a record found useful or used counts as use of the item: once for a draft and reader, until taken back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def settle_use(line: Line, viewer: Viewer) -> None:
     is_used = _is_used(line, viewer.person_id)
     if counted and not is_used:
         _take_back(counted)
-    elif is_used and not counted:
+    elif is_used and not _is_counted(line, viewer.person_id):
         item = Item.objects.visible_to(viewer).filter(pk=line.item_id).first()
         as_counted = count_check(viewer, item) if item else None
         if as_counted:
@@ -37,6 +37,12 @@ def _is_used(line: Line, person_id: int) -> bool:
         line__check_record_id=line.check_record_id, line__item_id=line.item_id or 0, person_id=person_id
     )
     return rows.exclude(word=Marking.Word.NOT_RELEVANT).exists()
+
+
+def _is_counted(line: Line, person_id: int) -> bool:
+    """Whether the reader's use of the item counts for any record of this very draft: a repeated check is no new use."""
+    records = KnowledgeCheck.objects.filter(digest=line.check_record.digest).values("pk")
+    return CountedUse.objects.filter(person_id=person_id, item_id=line.item_id or 0, check_record__in=records).exists()
 
 
 def forget_uses(check: KnowledgeCheck) -> None:

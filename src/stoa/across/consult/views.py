@@ -17,8 +17,8 @@ from stoa.across.capture.room import demand_room, too_large_sentence
 from stoa.across.capture.upload_views import HomeUploadHandler, without_turn
 from stoa.across.consult import services
 from stoa.across.consult.forms import CheckForm, ShareForm
-from stoa.across.consult.offering import OfferForm, examples_of, offer_marked
-from stoa.across.consult.queries import own_check, own_checks, readable_check, shared_checks, without_emergency
+from stoa.across.consult.offering import OfferForm, examples_of, offer_marked, offered_sections
+from stoa.across.consult.queries import own_check, own_checks, readable_check, shared_checks
 from stoa.across.consult.record import record_page
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.errors import BadInputError, NotFoundError
@@ -41,7 +41,8 @@ def _language() -> str:
 
 
 def _viewer(request: HttpRequest) -> Viewer:
-    return without_emergency(viewer_of_request(request))
+    """Without what an emergency access alone opens: a check reads more than anybody could note by name."""
+    return viewer_of_request(request).without_emergency()
 
 
 def _actor(viewer: Viewer) -> Actor:
@@ -217,12 +218,16 @@ def offer(request: HttpRequest, key: UUID) -> HttpResponse:
     examples = examples_of(viewer, found)
     form = OfferForm(request.POST if request.method == "POST" else None, examples=examples)
     if request.method == "POST" and form.is_valid():
-        offer_marked(found, form.chosen())
-        messages.success(
-            request, _("Offered. Those who judge search see the words and the items, not you and not your draft.")
-        )
-        return redirect(found)
-    shown = {"check": found, "form": form, "examples": examples}
+        try:
+            offer_marked(found, form.chosen())
+        except BadInputError as error:
+            form.add_error(None, error.problems[0].sentence)
+        else:
+            said = _("Offered. Those who judge search see the words and the items, not you and not your draft.")
+            messages.success(request, said)
+            return redirect(found)
+    was_offered = bool(offered_sections(found))
+    shown = {"check": found, "form": form, "examples": examples, "was_offered": was_offered}
     return render(request, "consult/offer.html", shown, status=422 if form.errors else 200)
 
 

@@ -17,6 +17,12 @@ from stoa.foundation.registries import Sample
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 MISSING = "ST-0000000"
+_TICKED = {
+    "example_0": "on",
+    "example_0_words": "canary of the whole",
+    "example_1": "on",
+    "example_1_words": "canary of the section",
+}
 _DRAFT = "Wages and inspection: a draft that somebody held against everything there is."
 
 
@@ -123,7 +129,7 @@ SAMPLES = [
     Sample("consult:record", lambda: _of_records("consult:record"), query_strings=("", "?part=progress")),
     Sample("consult:draft", lambda: _of_records("consult:draft")),
     Sample("consult:mark", _to_mark, methods=("POST",)),
-    Sample("consult:offer", lambda: _of_records("consult:offer"), methods=GET_AND_POST),
+    Sample("consult:offer", lambda: _of_records("consult:offer"), methods=GET_AND_POST, form=_TICKED),
     Sample("consult:share", lambda: _of_records("consult:share"), methods=("POST",)),
     Sample("consult:again", lambda: _of_records("consult:again"), methods=("POST",)),
     Sample("consult:attach", lambda: _of_records("consult:attach"), methods=("POST",)),

@@ -19,8 +19,7 @@ from stoa.across.discovery.understanding import understand
 from stoa.across.needs.addresses import begin_url
 from stoa.engine.formats.safe_cell import csv_lines
 from stoa.engine.search.protocol import SearchError
-from stoa.foundation.access.reach import STAFF
-from stoa.foundation.accounts.models import User
+from stoa.foundation.access.roles import demand_curator
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.indexing.places import pair_in_use
 from stoa.foundation.ui.templatetags.ui import language_name
@@ -38,7 +37,6 @@ FEW_OPENED = 4
 """A search is seldom followed when fewer than one in this many led to something that was opened."""
 
 _IN_VAIN = Q(people_in_vain__gte=SEVERAL)
-_ROLES = frozenset({User.Role.ADMIN, User.Role.MANAGER})
 log = structlog.get_logger(__name__)
 
 
@@ -74,22 +72,12 @@ class GapsPage:
     settled: tuple[Gap, ...]
 
 
-def may_read_gaps(viewer: Viewer) -> bool:
-    """Those who can do something about it: knowledge managers, administrators, and curators among staff."""
-    return viewer.role in _ROLES or (bool(viewer.curates) and STAFF in viewer.tokens)
-
-
-def refuse_others(viewer: Viewer) -> None:
-    if not may_read_gaps(viewer):
-        raise NotFoundError("There is nothing here, or it is not yours to see.")
-
-
 def gaps_page(viewer: Viewer) -> GapsPage:
     """The gaps that at least three people met; raises NotFoundError for everybody who may not know of them.
 
     That a search of others found something is told only where the viewer's own search finds something too.
     """
-    refuse_others(viewer)
+    demand_curator(viewer)
     viewer = viewer.without_emergency()
     waiting = Q(status=Sought.Status.OPEN)
     nothing = _several(_IN_VAIN & waiting).order_by("-empty", "words")[:SHOWN]
@@ -106,7 +94,7 @@ def gaps_page(viewer: Viewer) -> GapsPage:
 
 def one_gap(viewer: Viewer, pk: int) -> Sought:
     """A gap that at least three people met; raises NotFoundError for any other, and where the viewer may not know of it."""
-    refuse_others(viewer)
+    demand_curator(viewer)
     found = _several(Q(pk=pk)).first()
     if found is None or not _may_know(viewer.without_emergency(), found):
         raise NotFoundError("There is no such gap.")
@@ -115,7 +103,7 @@ def one_gap(viewer: Viewer, pk: int) -> Sought:
 
 def gaps_csv(viewer: Viewer) -> str:
     """What several people searched for in vain, most often first, as a table."""
-    refuse_others(viewer)
+    demand_curator(viewer)
     head = (_("words"), _("language"), _("found nothing"), _("people, at least"), _("last"), _("status"), _("note"))
     rows = _several(_IN_VAIN).order_by("-empty", "words")[:MOST_EXPORTED]
     cells = ((r.words, r.language, r.empty, r.people_in_vain, r.last_on.isoformat(), r.status, r.note) for r in rows)

@@ -16,7 +16,7 @@ from stoa.across.needs.queries import openly_answering
 from stoa.foundation.access.reach import STAFF
 from stoa.foundation.access.services import intern_sets
 from stoa.foundation.directory.models import Person
-from stoa.foundation.items.models import Contribution, Item, ItemConcept, Status
+from stoa.foundation.items.models import OPEN_STATES, Contribution, Item, ItemConcept
 from stoa.foundation.vocabulary.queries import roots_of_places
 
 if TYPE_CHECKING:
@@ -97,10 +97,14 @@ def colleagues() -> int:
 
 
 def _open_items(short_ids: Collection[str]) -> dict[int, dict[str, Any]]:
-    open_states = (Status.PUBLISHED, Status.ARCHIVED)
-    rows = Item.objects.unscoped(_WHY).filter(short_id__in=short_ids, status__in=open_states)
+    rows = Item.objects.unscoped(_WHY).filter(short_id__in=short_ids, status__in=OPEN_STATES)
     facts = ("pk", "short_id", "kind", "access_id", "available_from", "available_until")
     return {item["pk"]: item for item in rows.values(*facts, "published_on", "occurred_on", "sort_on")}
+
+
+def names_anybody() -> bool:
+    """Whether any item names a person of the directory: nobody is found where none does."""
+    return Contribution.objects.filter(person_id__isnull=False).exists()
 
 
 def _roles(items: Collection[int]) -> dict[int, list[tuple[int | None, str]]]:

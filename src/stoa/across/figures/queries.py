@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from stoa.across.figures.addresses import stated_url
 from stoa.across.figures.models import FiguresRead, ProposedPair, StatedClaim, StatedFigure
-from stoa.foundation.access.reach import STAFF
-from stoa.foundation.accounts.models import User
+from stoa.foundation.access.roles import demand_curator
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.items.models import Item, Status
 from stoa.foundation.items.queries.listing import for_rows
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     """Item, sentence, and the words in it that matter."""
 
 PAGE_SIZE = 10
-_ROLES = frozenset({User.Role.MANAGER.value, User.Role.ADMIN.value})
 _DECIDED = (ProposedPair.State.RELATED, ProposedPair.State.DISMISSED, ProposedPair.State.LATER)
 
 
@@ -78,17 +76,6 @@ class PairsPage:
     is_decided: bool
 
 
-def may_curate(viewer: Viewer) -> bool:
-    """Those who can do something about it: knowledge managers, administrators, and curators among staff."""
-    return viewer.role in _ROLES or (bool(viewer.curates) and STAFF in viewer.tokens)
-
-
-def refuse_others(viewer: Viewer) -> None:
-    """Raise NotFoundError for everybody who has no pairs to look at."""
-    if not may_curate(viewer):
-        raise NotFoundError("There is nothing here, or it is not yours to see.")
-
-
 def pairs_shown(viewer: Viewer) -> QuerySet[ProposedPair]:
     """The pairs of which the viewer sees both items, published both."""
     visible = Item.objects.visible_to(viewer).filter(status=Status.PUBLISHED)
@@ -102,7 +89,7 @@ def visible_pair(viewer: Viewer, one: str, other: str, digest: str) -> ProposedP
 
     Raises NotFoundError where there is none or the viewer may not see both items or does not curate.
     """
-    refuse_others(viewer)
+    demand_curator(viewer)
     short_ids = Item.objects.visible_to(viewer).filter(short_id__in=(one, other)).values_list("short_id", "pk")
     ids = dict(short_ids)
     rows = pairs_shown(viewer).filter(one_id=ids.get(one, 0), other_id=ids.get(other, 0), digest=digest)
@@ -114,7 +101,8 @@ def visible_pair(viewer: Viewer, one: str, other: str, digest: str) -> ProposedP
 
 def pairs_page(viewer: Viewer, number: int, language: str, *, is_decided: bool = False) -> PairsPage:
     """A page of pairs, the surest first: seven statements. Raises NotFoundError for those who do not curate."""
-    refuse_others(viewer)
+    viewer = viewer.without_emergency()
+    demand_curator(viewer)
     number = max(number, 1)
     start = (number - 1) * PAGE_SIZE
     rows = pairs_shown(viewer).filter(_decided() if is_decided else _waiting())

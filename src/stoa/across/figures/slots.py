@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from stoa.across.figures.queries import may_curate
+from stoa.foundation.access.roles import may_curate
 from stoa.foundation.registries import MenuEntry
 
 MENU = [

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from stoa.across.figures import services
 from stoa.across.figures.forms import DecisionForm
 from stoa.across.figures.models import ProposedPair
-from stoa.across.figures.queries import pairs_page, refuse_others, visible_pair
+from stoa.across.figures.queries import pairs_page, visible_pair
 from stoa.foundation.access.middleware import viewer_of_request
+from stoa.foundation.access.roles import demand_curator
 from stoa.foundation.history.services import Actor
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def contradictions(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, one: str, other: str, digest: str) -> HttpResponse:
     """Decide about the pair of two items, by their short ids, and two sentences, by their digest."""
     viewer = viewer_of_request(request)
-    refuse_others(viewer)
+    demand_curator(viewer)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the buttons under the pair."))

@@ -52,5 +52,6 @@ SAMPLES = [
         "figures:decide",
         lambda: [reverse("figures:decide", args=pair) for pair in (*_pairs()[::4], MISSING)],
         methods=("POST",),
+        form={"state": "later"},
     ),
 ]

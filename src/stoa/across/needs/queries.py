@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
@@ -12,7 +13,7 @@ from stoa.engine.text.number import other_numbers
 from stoa.foundation.access.groups import visible_groups
 from stoa.foundation.access.reach import PUBLIC
 from stoa.foundation.directory.models import Group
-from stoa.foundation.items.models import Contribution, Item, ItemConcept, Relation, Status
+from stoa.foundation.items.models import OPEN_STATES, Contribution, Item, ItemConcept, Relation, Status
 from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Label
 from stoa.foundation.vocabulary.queries import named_in
 
@@ -31,8 +32,8 @@ MOST_TOPICS = 8
 _LOOKED_AT = 60
 """As many of the newest are looked at for open ones."""
 _EXACT, _WIDER = 2, 1
+_LONGEST_SAID, _REMEMBERED = 2_000, 2_000
 _SIGNS = re.compile(r"[\W_]+")
-_OPEN_STATES = (Status.PUBLISHED, Status.ARCHIVED)
 
 
 def open_on(
@@ -62,7 +63,7 @@ def are_open(viewer: Viewer, items: Iterable[Item]) -> set[int]:
     asked = {item.pk for item in items if item.kind in ASKING and item.status == Status.PUBLISHED}
     if not asked:
         return asked
-    readable = Item.objects.visible_to(viewer).filter(pk=OuterRef("from_item_id"), status__in=_OPEN_STATES)
+    readable = Item.objects.visible_to(viewer).filter(pk=OuterRef("from_item_id"), status__in=OPEN_STATES)
     answers = Relation.objects.filter(Exists(readable.exclude(kind__in=ASKING)), type=ANSWERING, to_item_id__in=asked)
     return asked - set(answers.values_list("to_item_id", flat=True))
 
@@ -87,7 +88,7 @@ def openly_answering(items: Iterable[int]) -> dict[int, frozenset[int]]:
 
 def _askers(asked: Collection[Item]) -> dict[int, frozenset[int]]:
     """Whose question each is: its owner's and its authors'."""
-    found = {item.pk: {item.owner_id} - {None} for item in asked}
+    found: dict[int, set[int]] = {item.pk: {item.owner_id} if item.owner_id else set() for item in asked}
     authors = Contribution.objects.filter(item_id__in=found, role=Contribution.Role.AUTHOR, person_id__isnull=False)
     for item, person in authors.values_list("item_id", "person_id") if found else ():
         found[item].add(person)
@@ -113,7 +114,7 @@ def _pairs(**which: list[int]) -> list[tuple[int, int]]:
 def _is_open_to_readers_of(asked: Item, answer: Item) -> bool:
     readers, all_readers = set(answer.access.tokens), set(asked.access.tokens)
     is_limited = asked.available_from is not None or asked.available_until is not None
-    is_published = asked.kind == "question" and asked.status in _OPEN_STATES and not is_limited
+    is_published = asked.kind == "question" and asked.status in OPEN_STATES and not is_limited
     return is_published and answer.kind not in ASKING and (PUBLIC in all_readers or readers <= all_readers)
 
 
@@ -150,7 +151,7 @@ def _labels(concepts: Collection[int]) -> dict[str, set[tuple[str, int]]]:
 def _nearness(group: Group, labels: Mapping[str, Collection[tuple[str, int]]], wanted: Collection[int]) -> int:
     """How much of what is wanted the group speaks of in what it says of itself; what lies above counts half."""
     named: set[int] = set()
-    for words in map(_words_of, _texts(group)):
+    for words in map(_words_said, _texts(group)):
         # A name is looked for only where its first word stands: there are many groups, and many names.
         begun = [name for first in labels.keys() & words.split() for name in labels[first]]
         named |= {concept for label, concept in begun if stands_in(label, words)}
@@ -172,5 +173,13 @@ def _words_of(text: str) -> str:
     return " ".join(_SIGNS.sub(" ", fold(text)).split())
 
 
+@lru_cache(_REMEMBERED)
+def _words_said(text: str) -> str:
+    """As `_words_of`, of what communities say: they say the same each time, and accents take long to fold."""
+    return _words_of(text)
+
+
 def _texts(group: Group) -> list[str]:
-    return [str(text) for texts in (group.names, group.description) for text in dict(texts or {}).values()]
+    """The names and the beginnings of the descriptions, in each language."""
+    said = [text for texts in (group.names, group.description) for text in dict(texts or {}).values()]
+    return [str(text)[:_LONGEST_SAID] for text in said]

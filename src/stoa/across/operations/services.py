@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from stoa import __version__
 from stoa.across.operations.models import LONGEST_PAGE, LONGEST_REPORT, ProblemReport
-from stoa.across.operations.queries import refuse_readers
 from stoa.engine.text.fold import clean
+from stoa.foundation.access.roles import demand_manager
 from stoa.foundation.accounts.limits import HOUR, Limit, count_try
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.failpoints import failpoint
@@ -44,7 +44,7 @@ def report_problem(*, text: str, page: str, email: str, address: str, viewer: Vi
 
 def settle_report(*, pk: int, viewer: Viewer) -> None:
     """Mark a report as settled; safe to repeat. Raises NotFoundError for whoever may not know of it."""
-    refuse_readers(viewer)
+    demand_manager(viewer)
     waiting = ProblemReport.objects.filter(pk=pk)
     if not waiting.exists():
         raise NotFoundError("There is no such report.")

@@ -13,6 +13,7 @@ from stoa.engine.formats.citations.source import Source
 from stoa.engine.formats.citations.styles import apa, chicago
 from stoa.foundation.directory.slots import organization_lately
 from stoa.foundation.items.models import Contribution
+from stoa.foundation.items.typed import typed_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,12 +65,3 @@ def _source(item: Item, people: Sequence[Contribution], typed: Any) -> Source:
         language=item.language,
         translators=tuple(person.name for person in people if person.role == Contribution.Role.TRANSLATOR),
     )
-
-
-def typed_row(item: Item) -> Any:
-    """The item with its kind's own facts, None for a kind without any."""
-    model = item.kind_entry.model
-    if model is None:
-        return None
-    children = model._default_manager.unscoped("the item itself was read for this viewer")  # type: ignore[attr-defined]  # children share it
-    return children.get(pk=item.pk)

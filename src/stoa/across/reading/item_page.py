@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stoa.across.discovery.queries import similar_ids
-from stoa.across.reading.citing import Citations, cite, typed_row
+from stoa.across.reading.citing import Citations, cite
 from stoa.across.reading.file_list import FileEntry, files_of
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.reach import PUBLIC
@@ -25,7 +25,7 @@ from stoa.foundation.items.queries.connected import relations_of
 from stoa.foundation.items.queries.listing import items_by_id
 from stoa.foundation.items.queries.one import is_steward
 from stoa.foundation.items.queries.rows import Row, item_url, rows_of
-from stoa.foundation.items.typed import typed_fields
+from stoa.foundation.items.typed import typed_fields, typed_row
 from stoa.foundation.registries import relation_type, verb
 from stoa.foundation.ui.markup import UNMARKED, Marker, markdown_html
 from stoa.foundation.ui.templatetags.ui import day, language_name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from stoa.foundation.items.models import Contribution, Status
+from stoa.foundation.items.models import OPEN_STATES, Contribution
 
 if TYPE_CHECKING:
     from stoa.across.reading.item_page import ItemPage
@@ -18,7 +18,7 @@ _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x202
 
 def is_for_engines(page: ItemPage) -> bool:
     """Whether an item may be told to engines: its audience is everybody and it is open. Only the owner sees others early."""
-    return not page.row.audience and page.row.state in {Status.PUBLISHED, Status.ARCHIVED}
+    return not page.row.audience and page.row.state in OPEN_STATES
 
 
 def linked_data(page: ItemPage, organization: str) -> dict[str, Any]:

@@ -104,7 +104,9 @@ def citation(request: HttpRequest, short_id: str, ending: str) -> HttpResponse:
     if ending not in TO_TAKE:
         raise NotFoundError("Citations are not given in this form.")
     write, content_type = TO_TAKE[ending]
-    text = write(source_of(_item(request, short_id)))
+    found = _item(request, short_id)
+    note(request, found, "export")
+    text = write(source_of(found))
     response = HttpResponse(text, content_type=f"{content_type}; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{short_id}.{ending}")
     return response

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 @require_safe
 def offered(request: HttpRequest) -> HttpResponse:
     """Examples that wait, of items the judge may read."""
-    return render(request, "relevance/offered.html", {"offers": offers_shown(viewer_of_request(request))})
+    return _page(request)
+
+
+def _page(request: HttpRequest, status: int = 200) -> HttpResponse:
+    shown = {"offers": offers_shown(viewer_of_request(request))}
+    return render(request, "relevance/offered.html", shown, status=status)
 
 
 @for_knowledge_managers
@@ -36,6 +41,9 @@ def decide(request: HttpRequest, key: UUID) -> HttpResponse:
         query = take_offer(key, viewer=viewer, actor=actor_of(viewer))
         messages.success(request, _("Taken. Here you can judge what else search finds for it."))
         return redirect("relevance:query", pk=query.pk)
+    if not request.POST.get("refuse"):
+        messages.error(request, _("Choose one of the buttons under the example."))
+        return _page(request, status=422)
     refuse_offer(key, viewer=viewer, actor=actor_of(viewer))
     messages.success(request, _("Refused: it is off the list."))
     return redirect("relevance:offered")

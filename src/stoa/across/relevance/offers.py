@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from stoa.across.relevance.models import Grade, JudgedQuery, Judgment, OfferedJudgment, OfferedQuery
-from stoa.foundation.errors import NotFoundError
+from stoa.foundation.errors import BadInputError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import NewEvent, append_events
 from stoa.foundation.items.models import Item
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from stoa.foundation.history.services import Actor
 
 LISTED = 50
+MOST_WAITING = 500
+"""More than anybody will ever look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,15 @@ class Offer:
 
 
 def offer_example(*, text: str, language: str, grades: Mapping[int, int]) -> None:
-    """Put words down as an example, with how well items answered, by id. No event is written: it would name who offered."""
+    """Put words down as an example, with how well items answered, by id. No event is written: it would name who offered.
+
+    Raises BadInputError while too many wait.
+    """
     with transaction.atomic():
-        query, _is_new = OfferedQuery.objects.get_or_create(text=text, language=language)
+        # locked: whoever decides about these words lets go of the row either before, or after what is added here
+        query, is_new = OfferedQuery.objects.select_for_update().get_or_create(text=text, language=language)
+        if is_new and OfferedQuery.objects.count() > MOST_WAITING:
+            raise BadInputError([Problem("text", _("Many examples wait already. Offer yours another day."))])
         for item, grade in grades.items():
             OfferedJudgment.objects.update_or_create(query=query, item_id=item, defaults={"grade": grade})
         failpoint("relevance.offered")
@@ -49,7 +58,7 @@ def offer_example(*, text: str, language: str, grades: Mapping[int, int]) -> Non
 
 def offers_shown(viewer: Viewer) -> list[Offer]:
     """Offers of which the viewer may read an item, oldest first; nothing tells of other items. Three statements."""
-    seen = Item.objects.visible_to(viewer)
+    seen = Item.objects.visible_to(viewer.without_emergency())
     judgments = OfferedJudgment.objects.filter(item_id__in=seen.values("pk"))
     rows = OfferedQuery.objects.filter(pk__in=judgments.values("query_id")).order_by("offered_on", "key")[:LISTED]
     offers = {row.pk: row for row in rows}
@@ -65,7 +74,7 @@ def _offer(row: OfferedQuery, said: list[OfferedJudgment], items: Mapping[int, I
 
 def offers_waiting(viewer: Viewer) -> int:
     """How many offers wait for the viewer. One statement."""
-    seen = Item.objects.visible_to(viewer).values("pk")
+    seen = Item.objects.visible_to(viewer.without_emergency()).values("pk")
     return OfferedJudgment.objects.filter(item_id__in=seen).values("query_id").distinct().count()
 
 
@@ -76,7 +85,7 @@ def take_offer(key: UUID, *, viewer: Viewer, actor: Actor) -> JudgedQuery:
     """
     with transaction.atomic():
         offer, judgments = _locked(key, viewer)
-        query, _is_new = JudgedQuery.objects.get_or_create(
+        query, _made = JudgedQuery.objects.get_or_create(
             text=offer.text,
             language=offer.language,
             across=False,
@@ -102,7 +111,7 @@ def refuse_offer(key: UUID, *, viewer: Viewer, actor: Actor) -> None:
 
 def _locked(key: UUID, viewer: Viewer) -> tuple[OfferedQuery, list[OfferedJudgment]]:
     offer = OfferedQuery.objects.select_for_update().filter(pk=key).first()
-    seen = Item.objects.visible_to(viewer).values("pk")
+    seen = Item.objects.visible_to(viewer.without_emergency()).values("pk")
     judgments = list(OfferedJudgment.objects.filter(query=offer, item_id__in=seen)) if offer else []
     if offer is None or not judgments:
         raise NotFoundError("There is no such offer.")

@@ -69,7 +69,8 @@ def _standing(measured: Sequence[Measurement]) -> Standing:
 def judged_queries(viewer: Viewer, *, language: str = "", words: str = "") -> QuerySet[JudgedQuery]:
     """Judged queries with `good`, how many items that the viewer may see answer each, in the order of their words."""
     rows = JudgedQuery.objects.select_related("judged_by").order_by("language", Lower("text"), "pk")
-    seen = Item.objects.visible_to(viewer).filter(pk__in=Judgment.objects.values("item_id")).values("pk")
+    visible = Item.objects.visible_to(viewer.without_emergency())
+    seen = visible.filter(pk__in=Judgment.objects.values("item_id")).values("pk")
     rows = rows.annotate(good=Count("judgments", filter=Q(judgments__grade__gt=0, judgments__item_id__in=seen)))
     rows = rows.filter(language=language) if language else rows
     return rows.filter(text__icontains=words) if words else rows
@@ -96,7 +97,7 @@ def judgments_of(
     """
     grades = dict(Judgment.objects.filter(query=query).order_by("-grade", "pk").values_list("item_id", "grade"))
     shown_before = items_named(viewer, also[:MOST_CANDIDATES]).values() if also else ()
-    items = Item.objects.visible_to(viewer).in_bulk([*grades, *shown_before])
+    items = Item.objects.visible_to(viewer.without_emergency()).in_bulk([*grades, *shown_before])
     now = {item.pk: place for place, item in enumerate(found, start=1)}
     candidates = [Candidate(item, now[item.pk], grades.get(item.pk)) for item in found]
     candidates += [Candidate(items[pk], 0, grades.get(pk)) for pk in items if pk not in now]
@@ -121,6 +122,7 @@ def as_lines(viewer: Viewer) -> Iterator[Line]:
     queries = JudgedQuery.objects.order_by("language", "across", "offered", "text", "pk").prefetch_related("judgments")
     for query in queries.iterator(chunk_size=200):
         grades = {row.item_id: row.grade for row in query.judgments.all()}
-        named = dict(Item.objects.visible_to(viewer).filter(pk__in=grades).values_list("pk", "short_id"))
+        visible = Item.objects.visible_to(viewer.without_emergency())
+        named = dict(visible.filter(pk__in=grades).values_list("pk", "short_id"))
         judged = {named[item]: grade for item, grade in sorted(grades.items()) if item in named}
         yield Line(query.text, query.language, judged, query.note, query.across, query.offered)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from itertools import pairwise
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 
@@ -28,14 +29,19 @@ def _one(route: str) -> list[str]:
 
 
 def _offers() -> list[str]:
-    """Examples with every item, as those who judge are offered them, and one that is not there."""
-    if not OfferedQuery.objects.exists():
-        items = Item.objects.unscoped("the walk offers every item as an example").values_list("pk", flat=True)
-        for number, item in enumerate(items):
-            query = OfferedQuery.objects.create(text=f"canary example {number}", language="en")
-            OfferedJudgment.objects.create(query=query, item_id=item, grade=1)
-    keys = list(OfferedQuery.objects.order_by("key").values_list("key", flat=True))[::5]
+    """Examples with every item, as those who judge are offered them, and one that is not there.
+
+    Each holds the next item too: whoever may read one of the two alone leaves the other to the judges that follow.
+    """
+    items = list(Item.objects.unscoped("the walk offers every item").order_by("pk").values_list("pk", flat=True))
+    keys = [_offer(f"canary example {one} {uuid4()}", [one, other]) for one, other in pairwise(items)][::5]
     return [reverse("relevance:decide-offer", kwargs={"key": key}) for key in (*keys, uuid4())]
+
+
+def _offer(text: str, items: list[int]) -> UUID:
+    query = OfferedQuery.objects.create(text=text, language="en")
+    OfferedJudgment.objects.bulk_create(OfferedJudgment(query=query, item_id=item, grade=1) for item in items)
+    return query.key
 
 
 def _offered() -> list[str]:
@@ -58,7 +64,7 @@ SAMPLES = [
     Sample("relevance:export", lambda: _one("export")),
     Sample("relevance:weights", lambda: _one("weights"), methods=BOTH),
     Sample("relevance:offered", _offered),
-    Sample("relevance:decide-offer", _offers, methods=("POST",)),
+    Sample("relevance:decide-offer", _offers, methods=("POST",), form={"take": "yes"}),
     Sample("relevance:query", lambda: _queries("query"), methods=BOTH),
     Sample("relevance:change", lambda: _queries("change"), methods=BOTH),
     Sample("relevance:remove", lambda: _queries("remove"), methods=BOTH),

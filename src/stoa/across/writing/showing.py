@@ -15,7 +15,7 @@ from stoa.across.writing.filled import BOXES, SINGLE, WORDS
 from stoa.across.writing.forms import ItemForm
 from stoa.foundation.items.models import Contribution
 from stoa.foundation.registries import relation_types
-from stoa.foundation.ui.markup import markdown_html
+from stoa.foundation.ui.markup import preview_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -164,7 +164,7 @@ def sheet_of(
         wrong=tuple(_wrong(problem, shown) for problem in dict.fromkeys(problems)),
         file_problems=_sentences(problems, "files"),
         audience_problems=_sentences(problems, "audience"),
-        preview=markdown_html(filled.one("text")) if shows_preview else None,
+        preview=preview_html(filled.one("text")) if shows_preview else None,
     )
 
 

@@ -29,7 +29,7 @@ from stoa.foundation.items.queries.rights import may_write
 from stoa.foundation.items.services.drafts import drop_draft
 from stoa.foundation.registries import kind as kind_of
 from stoa.foundation.ui.context import address_of
-from stoa.foundation.ui.markup import markdown_html
+from stoa.foundation.ui.markup import preview_html
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -127,7 +127,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Markdown as readers will see it, as a fragment; of a book its beginning, so that nobody waits for it."""
     if not may_write(viewer_of_request(request)):
         raise NotAllowedError("Sign in to write.")
-    return HttpResponse(markdown_html(request.POST.get("text", "")[:LONGEST_PREVIEW]))
+    return HttpResponse(preview_html(request.POST.get("text", "")[:LONGEST_PREVIEW]))
 
 
 @require_safe

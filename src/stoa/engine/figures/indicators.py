@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 _NAMES = {
-    "benefits": r"unemployment (?:insurance|benefit|protection)|(?:assurance|allocation|indemnit)\w*[- ](?:de )?ch[oô]mage"
-    r"|(?:seguro|prestaci\w+|subsidio) (?:de|por) desempleo",
+    "benefits": r"unemployment (?:insurance|benefit|protection)|(?:assurance|allocation|indemnit)\w{0,20}[- ](?:de )?ch[oô]mage"
+    r"|(?:seguro|prestaci\w{1,20}|subsidio) (?:de|por) desempleo",
     "unemployment": r"unemploy|jobless|ch[oô]mage|ch[oô]meu|sans emploi|desemple|desocupa|\bparo\b|\bparad[oa]s\b",
     "long-term": r"long[- ]term|longue durée|larga duración",
     "underemployment": r"underemploy|sous-emploi|subemple|subocupa",
@@ -28,8 +28,8 @@ _NAMES = {
     r"|ni estudia|no estudia|\bninis?\b",
     "minimum wage": r"minimum wage|minimum pay|salaire minim|\bsmi[cg]\b|salario mínimo",
     "pay gap": r"(?:pay|wage|earnings) gap|écarts? (?:de rémunération|salaria|de salaire)|brecha (?:salarial|de remunera)",
-    "average wage": r"(?:average|mean) (?:\w+ )?(?:wage|earning|pay\b|salar)|salaires? (?:\w+ )?moyen"
-    r"|salarios? (?:\w+ )?(?:medio|promedio)",
+    "average wage": r"(?:average|mean) (?:\w{1,20} )?(?:wage|earning|pay\b|salar)|salaires? (?:\w{1,20} )?moyen"
+    r"|salarios? (?:\w{1,20} )?(?:medio|promedio)",
     "bargaining": r"collective (?:bargaining|agreement)|négociation collective|conventions? collective"
     r"|negociación colectiva|convenios? colectiv",
     "union density": r"union density|unioni[sz]ation|union member|syndicalis|syndiqu|afiliación sindical|sindica(?:ción|liza)",
@@ -37,16 +37,16 @@ _NAMES = {
     "social security": r"social security|sécurité sociale|seguridad social",
     "pensions": r"\bpension",
     "fatal": r"\bfatal|\bdeaths?\b|mortel|décès|mortal|muerte",
-    "accidents": r"(?:occupational|work\w*|work-related) (?:accident|injur)|accidents? (?:mortels? )?du travail"
-    r"|lésions? professionnel|accidentes? (?:mortales? )?(?:de trabajo|del trabajo|laboral)|lesion\w+ profesional",
-    "working poverty": r"working po(?:or|verty)|travailleu\w+ pauvre|pauvreté (?:au travail|laborieuse)"
-    r"|trabajador\w+ pobre|pobreza laboral",
-    "hours": r"hours (?:of work|worked|a week|per week)|working (?:hours|time)|durée (?:\w+ )?du travail"
+    "accidents": r"(?:occupational|work\w{0,20}|work-related) (?:accident|injur)|accidents? (?:mortels? )?du travail"
+    r"|lésions? professionnel|accidentes? (?:mortales? )?(?:de trabajo|del trabajo|laboral)|lesion\w{1,20} profesional",
+    "working poverty": r"working po(?:or|verty)|travailleu\w{1,20} pauvre|pauvreté (?:au travail|laborieuse)"
+    r"|trabajador\w{1,20} pobre|pobreza laboral",
+    "hours": r"hours (?:of work|worked|a week|per week)|working (?:hours|time)|durée (?:\w{1,20} )?du travail"
     r"|heures (?:de travail|travaillées)|horas (?:de trabajo|trabajadas)|jornada",
-    "domestic work": r"domestic work|(?:travail|travailleu\w+) domestique|trabajo doméstico"
-    r"|trabajador\w+ (?:doméstic|del hogar)",
-    "migrant workers": r"(?:migrant work|labour migra)|travailleu\w+ migrant|trabajador\w+ migrante",
-    "inspectors": r"labou?r inspector|inspect\w+ du travail|inspector\w+ del? trabajo",
+    "domestic work": r"domestic work|(?:travail|travailleu\w{1,20}) domestique|trabajo doméstico"
+    r"|trabajador\w{1,20} (?:doméstic|del hogar)",
+    "migrant workers": r"(?:migrant work|labour migra)|travailleu\w{1,20} migrant|trabajador\w{1,20} migrante",
+    "inspectors": r"labou?r inspector|inspect\w{1,20} du travail|inspector\w{1,20} del? trabajo",
     "rural": r"\brura",
     "urban": r"\burba",
     "formal": r"\bformal(?!d)|\bformel",
@@ -56,9 +56,17 @@ _QUALIFIERS = frozenset({"long-term", "fatal", "rural", "urban", "formal"})
 """These say more of an indicator and are none themselves."""
 
 
-@lru_cache(maxsize=20_000)
+_LONGEST_PHRASE = 200
+"""What names an indicator stands near the figure; a longer stretch without a stop is no sentence."""
+
+
 def indicators_in(phrase: str) -> frozenset[str]:
     """The indicators that a phrase names, with what qualifies them; nothing where it names none."""
+    return _named(phrase[:_LONGEST_PHRASE])
+
+
+@lru_cache(maxsize=20_000)
+def _named(phrase: str) -> frozenset[str]:
     said = phrase.lower().replace("’", "'")
     found = {name for name, pattern in _PATTERNS if pattern.search(said)}
     if "benefits" in found:

@@ -38,9 +38,3 @@ def csv_lines(rows: Iterable[Iterable[str | Number | None]]) -> Iterator[str]:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-
-
-def csv_rows(text: str) -> Iterator[list[str]]:
-    """The rows of a CSV text written by `csv_lines`, with the values as they were."""
-    for row in csv.reader(io.StringIO(text, newline="")):
-        yield [unguard(cell) for cell in row]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 
 from stoa.foundation.access.models import AccessRead, AccessSet, AccessToken, Denial, EmergencyAccess
@@ -112,19 +111,6 @@ def emergencies_concerning(viewer: Viewer, since: datetime) -> list[EmergencyAcc
     lines = _lines_of({row.object_id for row in rows}) if led else {}
     own = f"person:{viewer.person_key}"
     return [row for row in rows if row.object_id == own or led & lines.get(row.object_id, set())]
-
-
-def keepers_of(object_id: str) -> list[Person]:
-    """Whom an emergency access concerns: the person it opens, and those who lead the group or unit or one above it.
-
-    `object_id` is as in `EmergencyAccess`. Administrators are told too; they are not among these.
-    """
-    keys = _lines_of({object_id}).get(object_id, set())
-    leading = Membership.objects.filter(group__key__in=keys, role__in=LEADING).in_force(timezone.localdate())
-    whom = Q(pk__in=leading.values("person_id"))
-    if object_id.startswith("person:"):
-        whom |= Q(uuid=object_id.removeprefix("person:"))
-    return list(Person.objects.filter(whom, is_active=True))
 
 
 def _lines_of(object_ids: set[str]) -> dict[str, set[str]]:

@@ -82,6 +82,14 @@ def _group_phrases(tokens: Collection[str], viewer: Viewer) -> list[str]:
     return phrases + ([_("members of another group")] if len(names) < len(groups) else [])
 
 
+def own_group_choices(viewer: Viewer) -> list[tuple[str, str]]:
+    """The viewer's own units and communities as choices of an audience: one query."""
+    own = {token.partition(":")[2]: token for token in viewer.own_tokens if token.startswith(("unit:", "community:"))}
+    groups = list(Group.objects.filter(key__in=own).order_by("key")) if own else []
+    language = get_language() or "en"
+    return [(own[group.key], _("Members of %(group)s") % {"group": group.name(language)}) for group in groups]
+
+
 def _may_name(viewer: Viewer, group: Group) -> bool:
     """Units are everybody's to know; other groups are known to staff, teams to their members alone."""
     is_known = STAFF in viewer.tokens and group.kind != Group.Sort.TEAM

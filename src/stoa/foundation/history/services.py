@@ -135,8 +135,3 @@ def move_reader(name: str, position: int) -> None:
         if not made and reader.position < position:
             reader.position = position
             reader.save(update_fields=["position", "moved_at"])
-
-
-def blank_payload(position: int) -> None:
-    """Remove the payload of one event (personal data erased on request). The chain stays whole."""
-    Event.objects.filter(position=position).update(payload="", salt=b"")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from stoa.foundation.access.models import AccessToken
 from stoa.foundation.access.reach import PUBLIC
-from stoa.foundation.items.models import Item
+from stoa.foundation.items.models import OPEN_STATES, Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def _public_now() -> Q:
     sets = AccessToken.objects.filter(token=PUBLIC).values_list("access_set_id", flat=True)
     opened = Q(available_from=None) | Q(available_from__lte=now)
     not_closed = Q(available_until=None) | Q(available_until__gt=now)
-    return opened & not_closed & Q(status__in=("published", "archived"), access_id__in=sets)
+    return opened & not_closed & Q(status__in=OPEN_STATES, access_id__in=sets)
 
 
 def _compare(name: str, entries: Iterator[Entry], rows: object) -> Iterator[str]:

@@ -13,7 +13,7 @@ from stoa.foundation.access.reach import PUBLIC
 from stoa.foundation.directory.models import Group
 from stoa.foundation.indexing.weights import signals_of
 from stoa.foundation.ingest.queries import passages_of
-from stoa.foundation.items.models import Attachment, Item
+from stoa.foundation.items.models import OPEN_STATES, Attachment, Item
 from stoa.foundation.items.typed import typed_fields
 from stoa.foundation.registries import kinds
 from stoa.foundation.vocabulary.queries import roots_of_places, with_ancestors
@@ -142,7 +142,7 @@ def _common(row: dict[str, Any], around: _Around) -> dict[str, Any]:
         "tokens": around.tokens[row["access_id"]],
         "stewards": around.tokens[row["stewards_id"]],
         "access_id": row["access_id"],
-        "is_open": row["status"] in {"published", "archived"},
+        "is_open": row["status"] in OPEN_STATES,
         "is_listed": row["status"] not in {"archived", "withdrawn"},
         "open_from": _seconds(row["available_from"], 0),
         "open_until": _seconds(row["available_until"], FOREVER),

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from django.db import models
 
+    from stoa.foundation.items.models import Item
+
 
 @cache
 def typed_fields(kind_key: str) -> tuple[models.Field[Any, Any], ...]:
@@ -23,6 +25,15 @@ def typed_fields(kind_key: str) -> tuple[models.Field[Any, Any], ...]:
     if model is None:
         return ()
     return tuple(f for f in model._meta.local_concrete_fields if not f.primary_key)
+
+
+def typed_row(item: Item) -> Any:
+    """The item with its kind's own facts, None for a kind without any."""
+    model = item.kind_entry.model
+    if model is None:
+        return None
+    children = model._default_manager.unscoped("the item itself was read for this viewer")  # type: ignore[attr-defined]  # children share it
+    return children.get(pk=item.pk)
 
 
 def clean_fields(entry: Kind, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:

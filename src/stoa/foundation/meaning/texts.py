@@ -18,7 +18,7 @@ from stoa.engine.meaning.manifest import ROW
 from stoa.engine.search.protocol import FOREVER
 from stoa.engine.text.markdown import plain_text
 from stoa.foundation.ingest.models import FilePassage
-from stoa.foundation.items.models import Attachment, Item, Status
+from stoa.foundation.items.models import OPEN_STATES, Attachment, Item, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,7 +74,7 @@ def _row(record: Mapping[str, Any], text: str) -> tuple[Any, ...]:
         _seconds(record["available_from"], -FOREVER),
         _seconds(record["available_until"], FOREVER),
         _digest(text),
-        record["status"] in {Status.PUBLISHED, Status.ARCHIVED},
+        record["status"] in OPEN_STATES,
         record["status"] not in {Status.ARCHIVED, Status.WITHDRAWN},
         False,
     )

@@ -241,10 +241,12 @@ class Check:
 class Sample:
     """Addresses the access walk asks for on one route: `paths` is called with the database filled.
 
-    `query_strings` are tried with every path. A route without a sample fails the walk.
+    `query_strings` are tried with every path; `form` is what a POST sends, so that it reaches what the address decides.
+    A route without a sample fails the walk.
     """
 
     route: str
     paths: Callable[[], list[str]]
     query_strings: tuple[str, ...] = ("",)
     methods: tuple[str, ...] = ("GET", "HEAD")
+    form: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from sys import getsizeof
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 LONG = 20_000
 """Characters from which on HTML is kept; shorter texts are made faster than a reader notices."""
 ROOM = 16_000_000
-"""Characters kept in all; what was not asked for the longest goes first."""
+"""Bytes of memory kept in all; what was not asked for the longest goes first."""
 
 
 class KeptHtml:
@@ -52,5 +53,5 @@ class KeptHtml:
 
 
 def _size(html: str | None) -> int:
-    """The digest and its place count too, or as many refusals as anybody likes would be kept."""
-    return len(html or "") + 200
+    """Bytes as they lie in memory. The digest and its place count too, or any number of refusals would be kept."""
+    return getsizeof(html) + 200

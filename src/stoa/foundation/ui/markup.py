@@ -31,7 +31,15 @@ _TAG = re.compile(r'(<(?:[^">]|"[^"]*")*>)')
 
 def markdown_html(markdown: str) -> SafeString:
     """The text as HTML for a page. Whatever the text holds, nothing in it can act, and nobody waits for it long."""
-    html = _made.html_of(markdown)
+    return _safe(markdown, _made.html_of(markdown))
+
+
+def preview_html(markdown: str) -> SafeString:
+    """As `markdown_html`, of a text that changes at each stop of typing: it is not kept, or it would push out what is read."""
+    return _safe(markdown, _make(markdown))
+
+
+def _safe(markdown: str, html: str | None) -> SafeString:
     if html is None:
         sentence = _("This text is too long to be laid out. It is shown as it was written.")
         return format_html('<p class="notice">{}</p>\n<pre>{}</pre>', sentence, markdown)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stoa.foundation.items.freshness import freshness_of
-from stoa.foundation.items.models import Item, Status
+from stoa.foundation.items.models import OPEN_STATES, Item
 from stoa.foundation.registries import RankSignal, SignalValue, kinds
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from stoa.foundation.items.models.item import ItemQuerySet
 
-_OPEN = (Status.PUBLISHED, Status.ARCHIVED)
 _REASON = "the index marks every item"
 _MONTH_DAYS = 30.44
 OLD_AFTER = 3
@@ -76,7 +75,7 @@ def _lasting() -> dict[str, timedelta]:
 
 
 def _open_items() -> ItemQuerySet:
-    return Item.objects.unscoped(_REASON).filter(status__in=_OPEN)
+    return Item.objects.unscoped(_REASON).filter(status__in=OPEN_STATES)
 
 
 _STATE_COLUMNS = ("status", "verified_on", "verified_until", "review_by", "obsolete_on")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -268,11 +267,9 @@ def test_a_huge_reply_is_cut_off(server: RecordedServer, reader: User) -> None:
 
 
 def test_a_slow_server_is_given_up(server: RecordedServer) -> None:
-    server.seconds_slow = 30.0
-    began = time.monotonic()
+    server.seconds_slow = 30.0  # then it replies well, and whoever waited for that sees no error
     with pytest.raises(EndpointError):
         complete(server.endpoint(), [{"role": "user", "content": "x"}], seconds=0.3)
-    assert time.monotonic() - began < 5
 
 
 def test_a_server_that_is_not_there_is_said_plainly(reader: User, settings: Any) -> None:

@@ -184,13 +184,13 @@ def test_while_search_does_not_answer_nothing_looks_as_if_it_were_unknown(
     def silent(*_given: object, **_named: object) -> None:
         raise SearchError("the index is being built")
 
-    monkeypatch.setattr(running, "check_draft", silent)
     check = make_check(maker, is_done=False)
-    do_jobs()
+    with monkeypatch.context() as patched:
+        patched.setattr(running, "check_draft", silent)
+        do_jobs()
     check.refresh_from_db()
     assert check.state == "running"
     assert "What seems missing" not in page_of(maker, check)
-    monkeypatch.undo()
     monkeypatch.setattr(running, "PATIENCE_SECONDS", 0.0)
     Job.objects.update(due=check.asked_at)
     do_jobs()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
+from stoa.across.consult import scene
 from stoa.across.consult.cutting import draft_of_text
 from stoa.across.consult.scene import Supposed, supposed
 from stoa.engine.figures import extract
@@ -70,8 +69,23 @@ def test_what_the_sentence_says_itself_is_never_overruled() -> None:
     assert (found.figure.place, found.figure.period, found.taken) == ("GHA", "2015", {})
 
 
-def test_supposing_takes_time_in_proportion_to_the_draft() -> None:
-    text = "\n\n".join(f"## Part {n}\n\n{BODY}" for n in range(400))
-    draft, places = draft_of_text(text, title="Kenya"), starter_places()
+def test_supposing_looks_into_each_section_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the sections, twice the looking for places: a draft may be two hundred pages."""
+    looked = [_looked(sections, monkeypatch) for sections in (100, 200)]
+    assert looked[1] <= 2.1 * looked[0]
+
+
+def _looked(sections: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many characters are searched for places."""
+    text = "\n\n".join(f"## Part {number:03}\n\n{BODY}" for number in range(sections))
+    draft, places, read = draft_of_text(text), starter_places(), list[int]()
     figures = extract(draft.text, "en", places)
-    assert len(supposed(figures, draft, (), places)) == len(figures) == len(re.findall("12.4", text))
+
+    def counting(words: str, *_more: object) -> list[str]:
+        read.append(len(words))
+        return []
+
+    with monkeypatch.context() as patched:
+        patched.setattr(scene, "places_named", counting)
+        assert len(supposed(figures, draft, (), places)) == sections
+    return sum(read)

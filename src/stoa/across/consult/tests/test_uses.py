@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stoa.across.consult.models import Line
+from stoa.across.consult.models import KnowledgeCheck, Line
+from stoa.across.consult.offering import examples_of, offer_marked
 from stoa.across.consult.queries import seen_lines
 from stoa.across.consult.services import ask_again, delete_check, mark_line, share_check
 from stoa.across.consult.testing import actor_of, make_check
+from stoa.across.relevance import offers
 from stoa.across.relevance.models import OfferedJudgment, OfferedQuery
 from stoa.across.uptake.models import DailyCount
 from stoa.across.uptake.signals import uses, uses_moved
@@ -21,7 +23,6 @@ from stoa.foundation.items.models import Item
 from stoa.foundation.jobs.testing import do_jobs
 
 if TYPE_CHECKING:
-    from stoa.across.consult.models import KnowledgeCheck
     from stoa.foundation.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home", "in_no_hurry", "known")]
@@ -53,7 +54,7 @@ def shared_check(maker: User) -> KnowledgeCheck:
     return check
 
 
-def test_a_useful_line_counts_as_use_once_for_a_check_and_person(maker: User, colleague: User) -> None:
+def test_a_useful_line_counts_as_use_once_for_a_draft_and_person(maker: User, colleague: User) -> None:
     check = shared_check(maker)
     line = lines_of(colleague, check)[0]
     for word in ("useful", "used", "useful"):
@@ -64,7 +65,7 @@ def test_a_useful_line_counts_as_use_once_for_a_check_and_person(maker: User, co
     other = make_check(maker)
     again = next(one for one in lines_of(maker, other) if one.item_id == line.item_id)
     mark(maker, other, again, "useful")
-    assert counted() == {line.item_id: 3}
+    assert counted() == {line.item_id: 2}
 
 
 def test_two_lines_on_one_item_count_once_until_both_are_taken_back(maker: User) -> None:
@@ -144,6 +145,59 @@ def test_an_example_is_offered_by_its_maker_in_words_they_tick_and_leads_back_to
     assert Event.objects.count() == events
     fields = {field.name for field in OfferedQuery._meta.get_fields()}
     assert fields == {"key", "text", "language", "offered_on", "judgments"}
+
+
+def test_each_part_of_a_draft_is_offered_once(maker: User, colleague: User) -> None:
+    check = shared_check(maker)
+    line = lines_of(maker, check)[0]
+    mark(maker, check, line, "used")
+    address, client = reverse("consult:offer", kwargs={"key": check.key}), signed_in(maker)
+    name = f"example_{(line.section or 0) + 1}"
+    old = KnowledgeCheck.objects.get(pk=check.pk)
+    examples = examples_of(viewer_of(maker), old)
+    assert client.post(address, {name: "on", f"{name}_words": "one"}).status_code == 302
+    assert client.post(address, {name: "on", f"{name}_words": "two"}).status_code == 422
+    assert "Each part of a draft can be offered once" in client.get(address).content.decode()
+    offer_marked(old, [("three", one) for one in examples])  # as a second click at the same moment would
+    assert list(OfferedQuery.objects.values_list("text", flat=True)) == ["one"]
+    assert client.get(check.get_absolute_url()).status_code == 200
+
+
+def test_while_too_many_examples_wait_the_words_stay_on_the_page(maker: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(offers, "MOST_WAITING", 0)
+    check = make_check(maker)
+    line = lines_of(maker, check)[0]
+    mark(maker, check, line, "used")
+    name = f"example_{(line.section or 0) + 1}"
+    given = {name: "on", f"{name}_words": "wages at home"}
+    answer = signed_in(maker).post(reverse("consult:offer", kwargs={"key": check.key}), given)
+    assert answer.status_code == 422
+    assert "Many examples wait already" in answer.content.decode()
+    assert "wages at home" in answer.content.decode()
+
+
+def test_a_repeated_check_of_one_draft_counts_no_second_use(maker: User) -> None:
+    check = make_check(maker)
+    line = next(one for one in lines_of(maker, check) if one.item_id)
+    mark(maker, check, line, "useful")
+    again = ask_again(check, viewer=viewer_of(maker), actor=actor_of(viewer_of(maker)))
+    do_jobs()
+    again.refresh_from_db()
+    same = next(one for one in lines_of(maker, again) if one.item_id == line.item_id)
+    mark(maker, again, same, "used")
+    assert counted() == {line.item_id: 1}
+
+
+def test_a_repeated_check_remembers_what_was_offered_of_its_draft(maker: User) -> None:
+    check, mine = make_check(maker), viewer_of(maker)
+    mark(maker, check, lines_of(maker, check)[0], "used")
+    offer_marked(check, [("one", one) for one in examples_of(mine, check)])
+    check.refresh_from_db()
+    again = ask_again(check, viewer=mine, actor=actor_of(mine))
+    do_jobs()
+    again.refresh_from_db()
+    assert again.lines.filter(markings__isnull=False).exists()  # what was marked is carried over
+    assert examples_of(mine, again) == []
 
 
 def test_nobody_offers_the_words_of_somebody_elses_draft(maker: User, colleague: User) -> None:

@@ -110,11 +110,11 @@ def test_dying_at_any_point_loses_and_doubles_nothing(
 ) -> None:
     make_item(text=TEXT)
     make_item(text="Ghana should raise the minimum wage.")
-    for module in (follower, keeping):
-        monkeypatch.setattr(module, "failpoint", dying_at(point))
-    with pytest.raises(KilledError):
-        follow_history(timezone.now())
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        for module in (follower, keeping):
+            patched.setattr(module, "failpoint", dying_at(point))
+        with pytest.raises(KilledError):
+            follow_history(timezone.now())
 
     follow_history(timezone.now())
 
@@ -128,10 +128,10 @@ def test_dying_while_pairs_are_proposed_loses_and_doubles_nothing(
 ) -> None:
     for value in ("12.4", "15.1"):
         make_item(text=TEXT.replace("12.4", value), topics=[topics["jobless"]])
-    monkeypatch.setattr(pairing, "failpoint", dying_at("figures.proposed"))
-    with pytest.raises(KilledError):
-        proposed_pairs()
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(pairing, "failpoint", dying_at("figures.proposed"))
+        with pytest.raises(KilledError):
+            proposed_pairs()
 
     assert len(proposed_pairs()) == 1
     assert ProposedPair.objects.count() == 1

@@ -17,6 +17,7 @@ from stoa.across.needs import queries
 from stoa.across.needs.addresses import LONGEST_QUERY
 from stoa.across.needs.offers import LONGEST_TITLE, offers_for
 from stoa.across.needs.queries import MOST_TOPICS, nearest_communities
+from stoa.engine.text.fold import fold
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.access.reach import Viewer
 from stoa.foundation.accounts.testing import make_account, make_cast
@@ -153,6 +154,19 @@ def test_words_that_name_many_topics_are_compared_by_the_longest_and_only_where_
     assert 0 < compared.call_count <= 2 * MOST_TOPICS * FORMS
     assert nearest_communities(viewer, "", list(Concept.objects.values_list("pk", flat=True)))
     assert compared.call_count <= 4 * MOST_TOPICS * FORMS
+
+
+def test_what_communities_say_is_folded_once_and_not_with_every_search(
+    circles: dict[str, Group], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = viewer_of(make_account(make_person(is_staff=True)))
+    assert nearest_communities(viewer, "wage") == [circles["pay"]]
+    folded = Mock(wraps=fold)
+    monkeypatch.setattr(queries, "fold", folded)
+    assert nearest_communities(viewer, "wage") == [circles["pay"]]
+    assert [call.args for call in folded.call_args_list] == [("wages",)]
+    Group.objects.filter(pk=circles["pay"].pk).update(description={"en": "All about ferries"})
+    assert nearest_communities(viewer, "wage") == []
 
 
 def test_the_way_through_sign_in_is_short_enough_for_every_server() -> None:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
-from stoa.foundation.directory.testing import make_group
+from stoa.foundation.access.emergency import open_emergency
+from stoa.foundation.access.queries import reads_of
+from stoa.foundation.accounts.testing import make_account
+from stoa.foundation.directory.testing import make_group, make_person
+from stoa.foundation.history.services import Actor
 from stoa.foundation.items.content import Contributor
 from stoa.foundation.items.testing import make_item
 
@@ -57,6 +61,20 @@ def test_the_page_cites_it_and_leads_to_both_forms() -> None:
 def test_what_has_no_date_is_not_given_that_of_its_last_change() -> None:
     page = Client().get(f"/i/{cited(published_on=None, language='es').short_id}").content.decode()
     assert "Ruiz, A. (s. f.). Les salaires" in page
+
+
+def test_a_citation_of_what_few_may_read_stands_in_the_access_log() -> None:
+    make_group("wages")
+    item = cited(audience=["unit:wages"])
+    admin = make_account(make_person(is_staff=True), role="admin")
+    actor = Actor(str(admin.person.uuid), "web", admin.person_id)
+    reason = "The head of the unit is ill."
+    open_emergency(person=admin.person, scope="group", key="wages", reason=reason, actor=actor)
+    client = Client()
+    client.force_login(admin)
+    for ending in ("ris", "json"):
+        client.get(f"/i/{item.short_id}/cite.{ending}")
+    assert [(row.what, row.is_emergency, row.count) for row in reads_of(item.short_id)] == [("export", True, 2)]
 
 
 def test_a_citation_tells_nothing_of_what_one_may_not_see() -> None:

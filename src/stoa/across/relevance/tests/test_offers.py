@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from stoa.across.relevance import offers
 from stoa.across.relevance.measuring import judged_here, measure, staff_viewer
 from stoa.across.relevance.models import JudgedQuery, Judgment, Measurement, OfferedJudgment, OfferedQuery
-from stoa.across.relevance.offers import offer_example
+from stoa.across.relevance.offers import offer_example, offers_shown, offers_waiting, take_offer
 from stoa.across.relevance.services import keep_measurement
+from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.directory.models import Group
 from stoa.foundation.directory.testing import make_group
+from stoa.foundation.errors import BadInputError, NotFoundError
+from stoa.foundation.history.services import Actor
 from stoa.foundation.indexing.follower import catch_up
+from stoa.foundation.items.models import Item
 from stoa.foundation.items.testing import make_item
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from stoa.foundation.items.models import Item
+    from stoa.foundation.accounts.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 WORDS = "wages of domestic workers"
@@ -119,3 +125,30 @@ def test_an_export_tells_offered_queries_apart(manager: Client, item: Item) -> N
     query = JudgedQuery.objects.create(text="wages", language="en", offered=True)
     Judgment.objects.create(query=query, item=item, grade=1)
     assert b'"offered": true' in b"".join(manager.get("/admin/relevance/export"))
+
+
+def test_without_one_of_the_buttons_nothing_is_decided(manager: Client, item: Item) -> None:
+    offer_example(text=WORDS, language="en", grades={item.pk: 2})
+    assert decide(manager) == 422
+    assert decide(manager, refuse="") == 422
+    assert OfferedQuery.objects.exists()
+
+
+def test_no_more_examples_wait_than_anybody_looks_at(monkeypatch: pytest.MonkeyPatch, item: Item) -> None:
+    monkeypatch.setattr(offers, "MOST_WAITING", 2)
+    for words in ("one", "two", "two"):
+        offer_example(text=words, language="en", grades={item.pk: 2})
+    with pytest.raises(BadInputError, match="Many examples wait already"):
+        offer_example(text="three", language="en", grades={item.pk: 2})
+    assert OfferedQuery.objects.count() == 2
+
+
+def test_emergency_access_lists_no_offers(hidden: Item, judge: User) -> None:
+    offer_example(text=WORDS, language="en", grades={hidden.pk: 2})
+    plain = viewer_of(judge)
+    token = "community:cell"
+    lent = replace(plain, tokens=plain.tokens | {token}, emergency=frozenset({token}), memo={})
+    assert Item.objects.visible_to(lent).filter(pk=hidden.pk).exists()
+    assert (offers_shown(lent), offers_waiting(lent)) == ([], 0)
+    with pytest.raises(NotFoundError):
+        take_offer(OfferedQuery.objects.get().key, viewer=lent, actor=Actor(lent.person_key, "web", lent.person_id))

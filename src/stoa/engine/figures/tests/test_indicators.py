@@ -49,3 +49,12 @@ def test_different_indicators_are_told_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize("phrase", ["", "people", "rural areas", "countries", "deaths in the region"])
 def test_what_names_no_indicator_has_none(phrase: str) -> None:
     assert indicators_in(phrase) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "word", ["work", "indemnit", "trabajador", "travailleur", "inspect", "lesion", "prestaci", "average w", "w"]
+)
+def test_a_phrase_without_end_is_cut_and_no_word_is_followed_far(word: str) -> None:
+    for phrase in (word * 20_000, f"{word}{'x' * 100_000}", f"{word} " * 20_000):
+        assert indicators_in(phrase) == indicators_in(phrase[:200])
+    assert indicators_in("x " * 100 + "unemployment rate") == frozenset()

@@ -23,6 +23,7 @@ _SPECIAL = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_PARTS_NAMES = re.compile(r",|\band\b", re.IGNORECASE)
 _IN_RIS = {"Book": "BOOK", "Report": "RPRT", "Dataset": "DATA", "NewsArticle": "NEWS"}
 _IN_CSL = {"Book": "book", "Report": "report", "Dataset": "dataset", "NewsArticle": "article-newspaper"}
 
@@ -45,7 +46,14 @@ def bibtex(source: Source) -> str:
 
 
 def _bibtex_name(name: Name) -> str:
-    return _escaped(name.inverted) if name.is_person else f"{{{_escaped(name.family)}}}"
+    if not name.is_person:
+        return f"{{{_escaped(name.family)}}}"
+    return f"{_bibtex_part(name.family)}, {_bibtex_part(name.given)}"
+
+
+def _bibtex_part(part: str) -> str:
+    """Braced where it holds what parts names: a comma, or the word between two of them."""
+    return f"{{{_escaped(part)}}}" if _PARTS_NAMES.search(part) else _escaped(part)
 
 
 def _escaped(text: str) -> str:
@@ -65,8 +73,8 @@ def ris(source: Source) -> str:
         ("DA", issued.strftime("%Y/%m/%d/") if issued else ""),
         ("PB", one_line(source.publisher)),
         ("M3", "" if source.is_book else one_line(source.kind)),
-        ("LA", source.language),
-        ("UR", source.url),
+        ("LA", one_line(source.language)),
+        ("UR", one_line(source.url)),
     ]
     lines = [f"{tag}  - {value}" for tag, value in fields if value]
     return "\r\n".join([*lines, "ER  - ", ""])

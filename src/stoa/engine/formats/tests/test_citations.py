@@ -157,15 +157,22 @@ def test_csl_json() -> None:
     assert (undated["author"], undated["genre"], "issued" in undated) == ([{"literal": "Institute"}], "Lección", False)
 
 
+def test_no_name_becomes_several() -> None:
+    source = replace(BOOK, authors=("Smith and Evil, John", "Sand, Ferdinand", "Jones, Ann, Jr AND Eve"))
+    assert "  author = {{Smith and Evil}, John and Sand, Ferdinand and Jones, {Ann, Jr AND Eve}},\n" in bibtex(source)
+
+
 HOSTILE = '}, author = {Eve}\r\nER  - \nTY  - BOOK\x85AU  - Eve\u2028\x00 \\input{x} "]}'
 
 
 def test_a_hostile_title_begins_no_field_of_its_own() -> None:
     source = replace(BOOK, title=HOSTILE, publisher=HOSTILE, authors=(HOSTILE,), kind=HOSTILE, sort="Report")
+    hostile_code = replace(source, language=f"en\r\nER  - {HOSTILE}", url=f"{URL}\nAU  - Eve")
     record = ris(source)
     assert [line[:5] for line in record.splitlines()] == [
         "TY  -", "ID  -", "AU  -", "TI  -", "PY  -", "DA  -", "PB  -", "M3  -", "LA  -", "UR  -", "ER  -",
     ]  # fmt: skip
+    assert len(ris(hostile_code).splitlines()) == len(record.splitlines())
     assert len(json.loads(csl_json(source))) == 1
     entry = bibtex(source)
     assert [line.split(" = ")[0].strip() for line in entry.splitlines()] == [

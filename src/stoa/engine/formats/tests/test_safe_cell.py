@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stoa.engine.formats.safe_cell import csv_lines, csv_rows, guard, unguard
+from stoa.engine.formats.safe_cell import csv_lines, guard, unguard
 
 DANGEROUS = tuple("=+-@\t\r\0＝＋－＠")
 CELLS = st.one_of(st.text(), st.sampled_from(DANGEROUS).flatmap(lambda start: st.text().map(lambda rest: start + rest)))
@@ -31,8 +31,9 @@ def test_apostrophes_of_the_text_itself_come_back(value: str) -> None:
 @given(st.lists(st.lists(CELLS.map(lambda cell: cell.replace("\0", "")), min_size=1, max_size=4), max_size=5))
 def test_a_table_written_and_read_is_the_same(rows: list[list[str]]) -> None:
     text = "".join(csv_lines(rows))
-    assert all(not cell.startswith(DANGEROUS) for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
-    assert list(csv_rows(text)) == rows
+    cells = list(csv.reader(io.StringIO(text, newline="")))
+    assert all(not cell.startswith(DANGEROUS) for row in cells for cell in row)
+    assert [[unguard(cell) for cell in row] for row in cells] == rows
 
 
 def test_numbers_stay_numbers() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stoa.foundation.access.models import AccessSet
 from stoa.foundation.directory.models import Group, Person
-from stoa.foundation.items.models.scope import visible
+from stoa.foundation.items.models.scope import OPEN_STATES, visible
 from stoa.foundation.registries import Kind, kind
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ class Item(models.Model):
     @property
     def is_open(self) -> bool:
         """Published or archived: readable by its audience while in force."""
-        return self.status in {Status.PUBLISHED, Status.ARCHIVED}
+        return self.status in OPEN_STATES
 
     def is_in_force(self, now: datetime) -> bool:
         """Whether `now` lies in [available_from, available_until)."""

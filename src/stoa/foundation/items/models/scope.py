@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stoa.foundation.access.reach import Reach, Viewer
 
 OPEN_STATES = ("published", "archived")
+"""What its audience can read; `Status` is made of these words too."""
 
 
 class _AnyOf(Func):
@@ -36,7 +37,7 @@ class _Unindexed(Func):
 
 
 def visible(viewer: Viewer, reach: Reach, *, by_audience: bool) -> Q:
-    """The condition under which `viewer` sees an item, as docs/explanation/access.md states it: open to their tokens now, or a steward."""
+    """The condition under which `viewer` sees an item: open to their tokens now, or a steward (docs/explanation/access.md)."""
     is_open = _is_one_of("status", OPEN_STATES, models.CharField(), by_audience=by_audience) & in_force(reach)
     audience = is_open & _meets("access_id", viewer, reach, by_audience=by_audience)
     if reach.is_public:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stoa.foundation.items.models import Status
+from stoa.foundation.items.models import OPEN_STATES, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ class Planned:
 
     @property
     def is_live(self) -> bool:
-        return self.save.status in {Status.PUBLISHED, Status.ARCHIVED}
+        return self.save.status in OPEN_STATES
 
     def payload(self, changed: Sequence[str]) -> dict[str, Any]:
         return {"number": self.number, "stamp": self.stamp, "state": self.save.status, "changed": list(changed)}

@@ -13,7 +13,8 @@ from stoa.foundation.errors import BadInputError, NotAllowedError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import Actor, NewEvent, append_events
 from stoa.foundation.items.content import from_json
-from stoa.foundation.items.models import Item, Revision, Status
+from stoa.foundation.items.models import OPEN_STATES, Item, Revision, Status
+from stoa.foundation.items.queries.clock import changed_by_time
 from stoa.foundation.items.services.holding import locked_item, refuse_held
 from stoa.foundation.items.services.plan import Save, Saved
 from stoa.foundation.items.services.saving import save_items
@@ -81,20 +82,12 @@ def announce_windows(since: datetime, until: datetime, *, actor: Actor) -> int:
     item_ids = changed_by_time(since, until)
     if not item_ids:
         return 0
-    rows = Item.objects.unscoped("the clock").filter(pk__in=item_ids, status__in=("published", "archived"))
+    rows = Item.objects.unscoped("the clock").filter(pk__in=item_ids, status__in=OPEN_STATES)
     with transaction.atomic():
         events = [_restamp(item) for item in rows.select_for_update().order_by("pk")]
         if events:
             append_events(events, actor=actor)
     return len(events)
-
-
-def changed_by_time(since: datetime, until: datetime) -> set[int]:
-    """Ids of items in any state that open or close in (since, until]: asked every half second, by the times alone."""
-    rows = Item.objects.unscoped("the clock")
-    opened = rows.filter(available_from__gt=since, available_from__lte=until)
-    closed = rows.filter(available_until__gt=since, available_until__lte=until)
-    return {pk for several in (opened, closed) for pk in several.values_list("pk", flat=True)}
 
 
 def _restamp(item: Item) -> NewEvent:

@@ -9,6 +9,7 @@ from django.db import models
 from stoa.foundation.access.services import deny
 from stoa.foundation.errors import BadInputError, Problem
 from stoa.foundation.items.models import (
+    OPEN_STATES,
     Attachment,
     Contribution,
     Draft,
@@ -17,7 +18,6 @@ from stoa.foundation.items.models import (
     ItemUnit,
     Relation,
     Revision,
-    Status,
     Use,
     UsedShortId,
 )
@@ -187,5 +187,5 @@ def _replace_typed(planned: Planned) -> None:
 def may_tighten(item: Item, values: dict[str, Any]) -> bool:
     """Whether somebody who saw the item may not any longer; when in doubt, yes: the denial lasts a second or two."""
     watched = ("access_id", "stewards_id", "available_from", "available_until")
-    closes = item.is_open and values["status"] not in {Status.PUBLISHED, Status.ARCHIVED}
+    closes = item.is_open and values["status"] not in OPEN_STATES
     return closes or any(getattr(item, name) != values[name] for name in watched)

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from stoa.foundation.access.reach import anonymous
 from stoa.foundation.items.models import NOTHING_BUT_PUBLISHED, Item
+from stoa.foundation.items.queries.clock import changed_by_time
 from stoa.foundation.items.queries.listing import Filter, for_rows, page_of, visible_items
-from stoa.foundation.items.services.states import changed_by_time
 from stoa.foundation.items.testing import make_item
 
 pytestmark = [

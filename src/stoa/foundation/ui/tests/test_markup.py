@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from stoa.engine.text import markdown
+from stoa.foundation.ui import markup
 from stoa.foundation.ui.kept_html import LONG, KeptHtml
-from stoa.foundation.ui.markup import markdown_html
+from stoa.foundation.ui.markup import markdown_html, preview_html
 
 
 class _Maker:
@@ -38,6 +39,23 @@ def test_what_was_not_asked_for_the_longest_makes_room() -> None:
     for sign in "abacab":
         kept.html_of(_long(sign))
     assert make.asked == ["a", "b", "c", "b"]
+
+
+def test_other_scripts_take_the_room_that_they_need() -> None:
+    make = _Maker()
+    kept = KeptHtml(make, room=LONG * 3)
+    for sign in "яюяю":
+        kept.html_of(_long(sign))
+    assert make.asked == ["я", "ю", "я", "ю"]
+
+
+def test_a_preview_pushes_out_nothing_that_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    make = _Maker()
+    monkeypatch.setattr(markup, "_make", make)
+    monkeypatch.setattr(markup, "_made", KeptHtml(make))
+    assert preview_html(_long("a")) == preview_html(_long("a")) == markdown_html(_long("a")) == _long("A")
+    markdown_html(_long("a"))
+    assert make.asked == ["a", "a", "a"]
 
 
 def test_what_is_larger_than_the_room_is_made_and_not_kept() -> None:

@@ -67,7 +67,8 @@ def _print_lines(findings: Findings) -> None:
     from stoa.across.consult.telling import as_json
 
     told = as_json(findings, draft=findings.draft.title, viewer="")
-    print(f"{findings.draft.title}  [{findings.draft.language}, {len(findings.draft.sections)} sections]")
+    count = len(findings.draft.sections)
+    print(f"{findings.draft.title}  [{findings.draft.language}, {count} {'section' if count == 1 else 'sections'}]")
     for section in told["sections"]:
         print(f"\n{section['heading'] or '…'}")
         for match in section["matches"]:

@@ -67,13 +67,15 @@ def _refuse_foreign_database(*, is_ours: bool) -> None:
 def _load_content() -> None:
     from django.db import connection
 
-    from stoa.foundation.indexing.follower import catch_up
+    from stoa.across.expertise import follower as evidence
+    from stoa.foundation.indexing import follower as index
     from stoa.foundation.indexing.upkeep import mend
     from stoa.interfaces.cli.demonstration.loading import load_demonstration
 
     load_demonstration(report=_Problems())
     mend()  # an older version's index has other fields
-    catch_up()
+    index.catch_up()
+    evidence.catch_up()  # the demonstration's own checks, made by the worker, name who knows
     connection.close()
 
 

@@ -83,5 +83,14 @@ def _print_lines(known: Known) -> None:
         for said in knower.says:
             print(f"    {said}")
     if not known.people:
-        near = ", ".join(_labels(known.nearest))
-        print(f"Nobody found. People are known for: {near}." if near else "Nobody found.")
+        print(_nobody_found(", ".join(_labels(known.nearest))))
+
+
+def _nobody_found(near: str) -> str:
+    from stoa.across.expertise.deriving import names_anybody
+
+    if near:
+        return f"Nobody found. People are known for: {near}."
+    if not names_anybody():
+        return "Nobody found: no item names a person of the directory yet."
+    return "Nobody found."

@@ -59,6 +59,16 @@ def test_it_reads_text_from_standard_input_and_prints_lines(
     assert "Nothing we have answers “Solar kites”." in printed
 
 
+@pytest.mark.parametrize(("text", "said"), [(SURVEY * 3, "[en, 1 section]"), (DRAFT, "[en, 3 sections]")])
+def test_sections_are_counted_in_words_that_fit(
+    text: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catch_up()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    assert main(["consult", "-"]) == 0
+    assert said in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [("fake.pdf", b"no pdf at all", "cannot be read"), ("short.txt", b"Too short.", "too little to check")],

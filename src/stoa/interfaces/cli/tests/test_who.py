@@ -8,6 +8,7 @@ import pytest
 from stoa.across.expertise.testing import make_work
 from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.indexing.follower import catch_up
+from stoa.foundation.items.models import Contribution
 from stoa.foundation.vocabulary.testing import make_scheme
 from stoa.interfaces.cli.main import main
 
@@ -41,6 +42,14 @@ def test_colleagues_are_found_in_the_stable_form(capsys: pytest.CaptureFixture[s
 def test_strangers_find_nobody_by_what_is_for_staff(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["who", "wages"]) == 0
     assert capsys.readouterr().out == "Nobody found.\n"
+
+
+def test_where_no_item_names_anybody_this_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    Contribution.objects.update(person=None)
+    assert main(["experts", "rebuild"]) == 0
+    capsys.readouterr()
+    assert main(["who", "wages", "--as", "ana@test.example"]) == 0
+    assert capsys.readouterr().out == "Nobody found: no item names a person of the directory yet.\n"
 
 
 def test_where_nobody_is_found_near_topics_are_named(capsys: pytest.CaptureFixture[str]) -> None:
