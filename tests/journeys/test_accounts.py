@@ -86,7 +86,7 @@ def test_a_passkey_is_made_signs_in_alone_and_is_removed(browsers: Callable[...,
     page.context.clear_cookies()
     page.goto("/sign-in?next=/library")
     page.get_by_role("link", name="Use a passkey").click()
-    expect(page).to_have_url(re.compile("/library$"))
+    expect(page).to_have_url(re.compile("^http://[^/]+/library$"))  # not the page on the way, which ends in it too
 
     page.goto("/account")
     row = page.get_by_role("listitem").filter(has_text="Laptop of the office")
