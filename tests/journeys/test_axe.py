@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.sights import SIGHTS
 
@@ -56,7 +57,7 @@ def test_a_refused_sign_in_says_so_to_everybody(choice: str, window: Callable[..
     page.fill("[name=email]", "nobody@demo.example")
     page.fill("[name=password]", "not the password")
     page.click("main form >> nth=0 >> button[type=submit]")
-    assert page.locator("[role=alert]").is_visible()
+    expect(page.locator("[role=alert]")).to_be_visible()
     assert page.input_value("[name=email]") == "nobody@demo.example"
     assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
     assert objections(page) == []

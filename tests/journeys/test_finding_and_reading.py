@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,7 +226,7 @@ def test_signing_out_shows_the_public_page(script: bool, site: LiveSite, window:
     page.wait_for_url(f"{site.address}/")
     page.click(".header summary >> nth=1")
     page.click("text=Sign out")
-    assert page.locator(".header a[href='/sign-in']").is_visible()
+    expect(page.locator(".header a[href='/sign-in']")).to_be_visible()
 
 
 def test_slash_goes_to_the_search_field_and_not_while_typing(site: LiveSite, window: Window) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.sights import SIGHTS
 
@@ -142,4 +143,4 @@ def test_facets_on_a_phone_open_by_one_button_that_says_how_many_are_on(script: 
     assert "2" in page.inner_text(".facets > summary")
     assert not page.locator(".facet a").first.is_visible()
     page.click(".facets > summary")
-    assert page.locator(".facet a").first.is_visible()
+    expect(page.locator(".facet a").first).to_be_visible()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +83,7 @@ def test_a_draft_is_seen_by_its_owner_alone_and_says_that_it_is_one(
     page = window("curator", script=script)
     page.goto("/")
     page.click("section[aria-labelledby=drafts] a >> nth=0")
-    assert page.locator(".notice").first.is_visible()
+    expect(page.locator(".notice").first).to_be_visible()
     page.goto(site.places["draft"])
     assert page.locator(".notice").first.is_visible()
     other = window("staff", script=script)
@@ -104,4 +105,4 @@ def test_a_link_for_the_first_time_asks_for_a_password(script: bool, site: LiveS
     page.goto(site.places["first_time"])
     page.fill("input[type=password] >> nth=0", "short")
     page.click("main button[type=submit]")
-    assert page.locator("[role=alert]").is_visible()
+    expect(page.locator("[role=alert]")).to_be_visible()

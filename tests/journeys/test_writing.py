@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.test_axe import OF_COLOUR, objections
 from tests.journeys.test_reach import TOO_WIDE
@@ -134,7 +135,7 @@ def test_the_form_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("ArrowDown")
     assert page.get_attribute("#w-topics", "aria-activedescendant") == "w-topics-list-0"
     page.keyboard.press("Enter")
-    assert page.locator("[data-box=topics] .chip").count() == 1
+    expect(page.locator("[data-box=topics] .chip")).to_have_count(1)
     page.keyboard.type("wages")
     page.wait_for_selector("#w-topics-list [role=option]")
     page.keyboard.press("Escape")
@@ -143,7 +144,7 @@ def test_the_form_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Delete")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    assert page.locator("[data-box=topics] .chip").count() == 0
+    expect(page.locator("[data-box=topics] .chip")).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "w-topics"
     tab_to(page, "person-0")
     page.click("[data-add=people]")
