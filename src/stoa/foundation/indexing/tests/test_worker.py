@@ -22,6 +22,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_home")]
 EVERY = timedelta(seconds=1)
 
 
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker begins each round with a sound connection; the one of a test holds its transaction."""
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)
+
+
 def behind_at_the_second(monkeypatch: pytest.MonkeyPatch) -> int:
     """How far the index is behind when the second of two routines runs, after the first changed an item."""
     seen: list[int] = []
