@@ -7,6 +7,7 @@ import importlib.machinery
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -72,6 +73,7 @@ class Checkout:
         )
 
     def open(self, *words: str, **environment: str) -> subprocess.Popen[str]:
+        """Start it as from a terminal: what runs these tests in the background may have switched Ctrl-C off for all below."""
         return subprocess.Popen(
             self.command(*words),
             env=self.environment(**environment),
@@ -79,6 +81,7 @@ class Checkout:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     @property
