@@ -9,8 +9,8 @@ from stoa.across.answers.choosing import LONGEST_QUOTE, choose, passage_holds
 from stoa.across.answers.questions import Question, read_question, words_of
 from stoa.across.answers.weighing import Holding, Term, coverage
 from stoa.across.discovery.passages import best_passages
-from stoa.across.needs.queries import ASKING
 from stoa.engine.search.snippets import snippet
+from stoa.foundation.registries import asking_kinds
 from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Label
 from stoa.foundation.vocabulary.queries import named_in
 
@@ -70,7 +70,7 @@ def answer(viewer: Viewer, text: str, language: str, *, limit: int = MOST_QUOTES
     if not question.words:
         return Answered(question, ())
     passages = best_passages(viewer, question.text, language, limit=CANDIDATES, per_item=PER_ITEM)
-    found = [one for one in passages if one.item.kind not in ASKING]
+    found = [one for one in passages if one.item.kind not in asking_kinds()]
     if not found:
         return Answered(question, ())
     terms = _terms(question)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from stoa.across.consult.matching import Match, ancestors, closest_section, on_whole
 from stoa.across.discovery.passages import best_passages
-from stoa.across.needs.queries import ASKING, are_open, open_on
+from stoa.across.needs.queries import are_open, open_on
 from stoa.engine.text.near_copies import METHOD, WORD_BAND, Sketch, sketch_words
 from stoa.foundation.ingest.models import TextSketch, TextSketchBand
 from stoa.foundation.items.models import Attachment, Item, Status
 from stoa.foundation.items.queries.rows import item_url
-from stoa.foundation.registries import kinds
+from stoa.foundation.registries import asking_kinds, kinds
 from stoa.foundation.ui.templatetags.ui import spoken_day
 from stoa.foundation.vocabulary.queries import labels_of
 
@@ -147,7 +147,7 @@ def notes_of(items: Sequence[Item], viewer: Viewer | None = None) -> dict[int, s
     notes = {
         item.pk: _note(item, dates.get(item.pk, _Dates()), today)
         for item in items
-        if item.kind not in ASKING or item.pk in still_asked
+        if item.kind not in asking_kinds() or item.pk in still_asked
     }
     return {pk: note for pk, note in notes.items() if note}
 
@@ -157,7 +157,7 @@ def _note(item: Item, dates: _Dates, today: Any) -> str:
         return _("A draft, not published yet")
     if item.status != Status.PUBLISHED:
         return ""
-    if item.kind in ASKING:
+    if item.kind in asking_kinds():
         return _("An open question") if item.kind == "question" else _("A need nobody has met yet")
     if item.kind == "project" and (dates.ends is None or dates.ends >= today):
         return _("Project until %(day)s") % {"day": spoken_day(dates.ends)} if dates.ends else _("Project under way")

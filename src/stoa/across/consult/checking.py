@@ -11,8 +11,8 @@ from stoa.across.consult.gaps import gaps_of
 from stoa.across.consult.matching import make_ready, match_sections
 from stoa.across.consult.people import experts
 from stoa.across.consult.verdicts import verdicts_of
-from stoa.across.needs.queries import ASKING
 from stoa.foundation.ingest.subjects import subjects_of
+from stoa.foundation.registries import asking_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -102,7 +102,7 @@ def check_draft(
 def _passages(found: Sequence[Match], learnt: Sequence[Match], active: Sequence[Match]) -> tuple[Match, ...]:
     """What stands beside the sections, without what has a place of its own: drafts and questions are no knowledge yet."""
     elsewhere = {match.item.pk for match in (*learnt, *active)}
-    known = (match for match in found if match.item.status not in UNPUBLISHED and match.item.kind not in ASKING)
+    known = (match for match in found if match.item.status not in UNPUBLISHED and match.item.kind not in asking_kinds())
     return tuple(match for match in known if match.item.pk not in elsewhere)
 
 

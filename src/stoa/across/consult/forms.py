@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stoa.across.consult.cutting import CHARS_A_PAGE, MOST_CHARS, MOST_PAGES
+from stoa.across.relevance.models import LONGEST_TEXT
+from stoa.engine.text.fold import clean
 from stoa.foundation.access.words import own_group_choices
 from stoa.foundation.vocabulary.queries import resolve
 
 if TYPE_CHECKING:
+    from stoa.across.consult.queries import Example
     from stoa.foundation.access.reach import Viewer
 
 MOST_CONCEPTS = 20
@@ -112,3 +115,42 @@ def audience_choices(viewer: Viewer) -> list[tuple[str, str]]:
     """All staff for staff, and the viewer's own units and communities."""
     staff = [("staff", _("All staff"))] if "staff" in viewer.own_tokens else []
     return staff + own_group_choices(viewer)
+
+
+class OfferForm(forms.Form):
+    """Words for each example, and a tick: nothing is offered that was not ticked."""
+
+    def __init__(self, *args: Any, examples: list[Example], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._examples = examples
+        for example in examples:
+            self.fields[example.name] = forms.BooleanField(label=_("Offer this example"), required=False)
+            self.fields[f"{example.name}_words"] = forms.CharField(
+                label=_("Words somebody would look for it by"),
+                required=False,
+                max_length=LONGEST_TEXT,
+                initial=example.words,
+                help_text=_("Those who judge search read them. Leave out what only your draft may say."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = [one for one in self._examples if given.get(one.name)]
+        for one in chosen:
+            if not given.get(f"{one.name}_words") and f"{one.name}_words" not in self.errors:
+                self.add_error(f"{one.name}_words", _("Write the words, or take the tick off."))
+        if not chosen:
+            self.add_error(None, _("Tick what you want to offer."))
+        return given
+
+    def parts(self) -> list[tuple[Example, forms.BoundField, forms.BoundField]]:
+        """Each example with its tick and its words."""
+        return [(one, self[one.name], self[f"{one.name}_words"]) for one in self._examples]
+
+    def chosen(self) -> list[tuple[str, Example]]:
+        """What was ticked, with its words."""
+        return [
+            (" ".join(clean(self.cleaned_data[f"{one.name}_words"]).split()), one)
+            for one in self._examples
+            if self.cleaned_data[one.name]
+        ]

@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
+from stoa.across.relevance.models import LONGEST_TEXT, Grade
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.items.models import Item, Status
 from stoa.foundation.items.queries.listing import for_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from stoa.foundation.access.reach import Viewer
 
 LISTED = 50
 _GONE = (Status.WITHDRAWN, Status.BINNED)
+WHOLE = -1
+"""The number that stands for the draft as a whole where sections are numbered."""
+_GRADES: Mapping[str, int] = {
+    Marking.Word.USED: Grade.SOUGHT,
+    Marking.Word.USEFUL: Grade.USEFUL,
+    Marking.Word.NOT_RELEVANT: Grade.WRONG,
+}
 _MISSING = "There is no such check, or it is not yours to read."
 
 
@@ -128,3 +137,51 @@ def helped_in(item: Item) -> int:
     checks = Count("line__check_record", distinct=True)
     counted = rows.aggregate(checks=checks, people=Count("person", distinct=True))
     return int(counted["checks"]) if counted["people"] >= FEWEST else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A section in which the maker marked items, with the words they might be looked for by: its heading."""
+
+    section: int
+    words: str
+    items: tuple[tuple[Item, int, str], ...]
+
+    @property
+    def name(self) -> str:
+        return f"example_{self.section + 1}"
+
+    @property
+    def grades(self) -> dict[int, int]:
+        return {item.pk: grade for item, grade, _said in self.items}
+
+
+def examples_of(viewer: Viewer, check: KnowledgeCheck) -> list[Example]:
+    """What the maker of a check may offer: their own markings on items they may see, section by section."""
+    seen = seen_lines(viewer, check)
+    lines = {line.pk: line for line in seen.lines if line.item_id in seen.items}
+    marked = Marking.objects.filter(line__in=lines, person_id=viewer.person_id or 0).order_by("marked_at", "pk")
+    offered = offered_sections(check)
+    by_section: dict[int, dict[int, tuple[Item, int, str]]] = {}
+    for marking in marked:
+        line = lines[marking.line_id]
+        if _section(line) in offered:
+            continue
+        said = (seen.items[line.item_id or 0], _GRADES[marking.word], str(Marking.Word(marking.word).label))
+        by_section.setdefault(_section(line), {})[line.item_id or 0] = said
+    return [_example(check, section, by_section[section]) for section in sorted(by_section)]
+
+
+def offered_sections(check: KnowledgeCheck) -> set[int]:
+    """The sections whose examples were offered: each can be once. What concerns the whole draft is noted on the first."""
+    whole = {WHOLE} if check.sections and check.sections[0].get("whole_offered") else set()
+    return whole | {number for number, section in enumerate(check.sections) if section.get("offered")}
+
+
+def _section(line: Line) -> int:
+    return WHOLE if line.section is None else line.section
+
+
+def _example(check: KnowledgeCheck, section: int, said: Mapping[int, tuple[Item, int, str]]) -> Example:
+    heading = check.sections[section]["heading"] if 0 <= section < len(check.sections) else ""
+    return Example(section, (heading or check.title)[:LONGEST_TEXT], tuple(said.values()))

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from stoa.across.capture.room import demand_room, home, room_or_refused
 from stoa.across.consult.cutting import digest_of_text
 from stoa.across.consult.models import AttachedCheck, KnowledgeCheck, Line, Marking
-from stoa.across.consult.queries import own_check, readable_line
+from stoa.across.consult.queries import WHOLE, offered_sections, own_check, readable_line
 from stoa.across.consult.uses import forget_uses, settle_use
+from stoa.across.relevance.services import offer_example
 from stoa.engine.formats.sniff import safe_file_name
 from stoa.engine.text.fold import clean
 from stoa.foundation.access.audience import compile_audience, look_up
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from stoa.across.consult.queries import Example
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.history.services import Actor
     from stoa.foundation.items.models import Item
@@ -241,3 +243,26 @@ def _digest(given: Given) -> str:
         return digest_of_text(given.text)
     with given.path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def offer_marked(check: KnowledgeCheck, chosen: list[tuple[str, Example]]) -> None:
+    """Offer them, without anything that leads back to the check or its maker; what was offered before is left out.
+
+    Raises BadInputError while too many examples wait.
+    """
+    with transaction.atomic():
+        held = KnowledgeCheck.objects.select_for_update().get(pk=check.pk)
+        before = offered_sections(held)
+        new = [(words, one) for words, one in chosen if one.section not in before]
+        for words, example in new:
+            offer_example(text=words, language=held.language or "en", grades=example.grades)
+            _note_offered(held, example.section)
+        failpoint("consult.offered_in_tx")
+        held.save(update_fields=["sections"])
+
+
+def _note_offered(check: KnowledgeCheck, section: int) -> None:
+    if section == WHOLE:
+        check.sections[0]["whole_offered"] = True
+    else:
+        check.sections[section]["offered"] = True

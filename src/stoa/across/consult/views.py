@@ -16,9 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stoa.across.capture.room import demand_room, too_large_sentence
 from stoa.across.capture.upload_views import HomeUploadHandler, without_turn
 from stoa.across.consult import services
-from stoa.across.consult.forms import CheckForm, ShareForm
-from stoa.across.consult.offering import OfferForm, examples_of, offer_marked, offered_sections
-from stoa.across.consult.queries import own_check, own_checks, readable_check, shared_checks
+from stoa.across.consult.forms import CheckForm, OfferForm, ShareForm
+from stoa.across.consult.queries import (
+    examples_of,
+    offered_sections,
+    own_check,
+    own_checks,
+    readable_check,
+    shared_checks,
+)
 from stoa.across.consult.record import record_page
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.errors import BadInputError, NotFoundError
@@ -219,7 +225,7 @@ def offer(request: HttpRequest, key: UUID) -> HttpResponse:
     form = OfferForm(request.POST if request.method == "POST" else None, examples=examples)
     if request.method == "POST" and form.is_valid():
         try:
-            offer_marked(found, form.chosen())
+            services.offer_marked(found, form.chosen())
         except BadInputError as error:
             form.add_error(None, error.problems[0].sentence)
         else:

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from stoa.across.discovery import facet_views, gap_views, views
+from stoa.across.discovery import gap_views, views
 
 app_name = "discovery"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search", views.search, name="search"),
-    path("search/facets", facet_views.facets, name="facets"),
+    path("search/facets", views.facets, name="facets"),
     path("search/suggest", views.suggest, name="suggest"),
     path("search/forget", gap_views.clear, name="searches-clear"),
     path("gaps", gap_views.gaps, name="gaps"),

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from stoa.across.discovery.addresses import search_url
 from stoa.across.discovery.around import around_hits
 from stoa.across.discovery.asking import asked_in
 from stoa.across.discovery.completing import suggestions
+from stoa.across.discovery.facets_shown import shown_facets, value_names
 from stoa.across.discovery.home_page import HomePage, doors
 from stoa.across.discovery.noting import note
-from stoa.across.discovery.queries import ALL_KINDS, counts_by, find
+from stoa.across.discovery.queries import ALL_KINDS, counts_by, facet_counts, find
 from stoa.across.discovery.showing import search_page
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.middleware import viewer_of_request
@@ -69,12 +71,29 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         found = find(viewer, asked, language)
     except SearchError as error:
-        log.exception("search is not answering", reason=str(error))
-        return render(request, "discovery/out_of_order.html", {"asked": asked}, status=503)
+        return _out_of_order(request, error)
     around = around_hits(viewer, asked, found, language)
     page = search_page(viewer, asked, found, around, language)
     note(request, asked, found, language, names_people=around.names_people)
     return render(request, "discovery/search.html", {"page": page, "around": around})
+
+
+@require_safe
+def facets(request: HttpRequest) -> HttpResponse:
+    """Places and topics of a search that matches very much: a page from which the search page takes the lists."""
+    viewer, language = viewer_of_request(request), get_language() or "en"
+    asked = asked_in(request.GET)
+    try:
+        counts = facet_counts(viewer, asked, language)
+    except SearchError as error:
+        return _out_of_order(request, error)
+    shown = shown_facets(asked, counts, value_names(asked, counts, language))
+    return render(request, "discovery/facets.html", {"asked": asked, "facets": shown, "back_url": search_url(asked)})
+
+
+def _out_of_order(request: HttpRequest, error: SearchError) -> HttpResponse:
+    log.error("search is not answering", reason=str(error), exc_info=error)
+    return render(request, "discovery/out_of_order.html", status=503)
 
 
 @require_safe

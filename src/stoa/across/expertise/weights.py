@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from stoa.across.needs.queries import ASKING
+from stoa.foundation.registries import asking_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +68,7 @@ def sort_of(kind: str, role: str) -> str:
 
     Who asks a question, or says what should be known, shows that they do not know it.
     """
-    if kind in ASKING:
+    if kind in asking_kinds():
         return ""
     if role == "author":
         return _BY_KIND.get(kind, "author")

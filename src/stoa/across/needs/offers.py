@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from stoa.across.needs.addresses import begin_url
-from stoa.across.needs.queries import nearest_communities
+from stoa.across.needs.nearest import nearest_communities
 from stoa.foundation.items.queries.rights import may_write
 from stoa.foundation.ui.context import address_of
 

@@ -1,52 +1,40 @@
-"""What is asked for and not there yet: open questions and knowledge needs, and the communities nearest to a question."""
+"""What is asked for and not there yet: open questions and knowledge needs, and what answers them."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef
 
-from stoa.engine.text.fold import fold
-from stoa.engine.text.number import other_numbers
-from stoa.foundation.access.groups import visible_groups
 from stoa.foundation.access.reach import PUBLIC
-from stoa.foundation.directory.models import Group
 from stoa.foundation.items.models import OPEN_STATES, Contribution, Item, ItemConcept, Relation, Status
-from stoa.foundation.vocabulary.models import NO_LANGUAGE, Ancestry, Label
-from stoa.foundation.vocabulary.queries import named_in
+from stoa.foundation.items.relations import ANSWERING
+from stoa.foundation.registries import asking_kinds
+from stoa.foundation.vocabulary.models import Ancestry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable
 
     from stoa.foundation.access.reach import Viewer
 
-ASKING = ("question", "need")
-"""Kinds of item that say what somebody wants to know. They answer nothing themselves."""
-ANSWERING = "responds_to"
-"""The relation of what answers a question, or meets a need, to it."""
-MOST_COMMUNITIES = 2
-MOST_TOPICS = 8
-"""As many topics are compared with what communities say of themselves."""
 _LOOKED_AT = 60
 """As many of the newest are looked at for open ones."""
-_EXACT, _WIDER = 2, 1
-_LONGEST_SAID, _REMEMBERED = 2_000, 2_000
-_SIGNS = re.compile(r"[\W_]+")
 
 
 def open_on(
-    viewer: Viewer, concepts: Iterable[int], limit: int, *, kinds: Collection[str] = ASKING, but_of: int | None = None
+    viewer: Viewer, concepts: Iterable[int], limit: int, *, kinds: Collection[str] = (), but_of: int | None = None
 ) -> list[Item]:
     """The newest open questions and needs that carry one of these topics, or a narrower one: two statements.
 
-    `concepts` are ids or a query for them; those that the person `but_of` owns are left out.
+    `concepts` are ids or a query for them. `kinds` are those wanted, all that ask where none is said; what the person `but_of`
+    owns is left out.
     """
     within = Ancestry.objects.filter(ancestor_id__in=concepts).values("concept_id")
     # Each question is asked for its topics: what carries a wide topic may be most of what there is.
     carried = ItemConcept.objects.filter(item_id=OuterRef("pk"), concept_id__in=within)
-    asked = Item.objects.visible_to(viewer).filter(Exists(carried), kind__in=kinds, status=Status.PUBLISHED)
+    asked = Item.objects.visible_to(viewer).filter(
+        Exists(carried), kind__in=kinds or asking_kinds(), status=Status.PUBLISHED
+    )
     if but_of is not None:
         asked = asked.exclude(owner_id=but_of)
     newest = list(asked.defer("text").newest_first()[:_LOOKED_AT])
@@ -60,11 +48,13 @@ def are_open(viewer: Viewer, items: Iterable[Item]) -> set[int]:
     An answer they may not see leaves the question open to them; one by whoever asked closes it, as any other. One statement,
     none where nothing is asked.
     """
-    asked = {item.pk for item in items if item.kind in ASKING and item.status == Status.PUBLISHED}
+    asked = {item.pk for item in items if item.kind in asking_kinds() and item.status == Status.PUBLISHED}
     if not asked:
         return asked
     readable = Item.objects.visible_to(viewer).filter(pk=OuterRef("from_item_id"), status__in=OPEN_STATES)
-    answers = Relation.objects.filter(Exists(readable.exclude(kind__in=ASKING)), type=ANSWERING, to_item_id__in=asked)
+    answers = Relation.objects.filter(
+        Exists(readable.exclude(kind__in=asking_kinds())), type=ANSWERING, to_item_id__in=asked
+    )
     return asked - set(answers.values_list("to_item_id", flat=True))
 
 
@@ -101,7 +91,7 @@ def answers_of(short_ids: Iterable[str]) -> list[str]:
     An import may have connected many thousands to one question: who works on them takes some at a time.
     """
     every = Item.objects.unscoped("what changes with a question is looked up")
-    asked = every.filter(short_id__in=short_ids, kind__in=ASKING).values("pk")
+    asked = every.filter(short_id__in=short_ids, kind__in=asking_kinds()).values("pk")
     answers = Relation.objects.filter(type=ANSWERING, to_item_id__in=asked).values("from_item_id")
     return list(every.filter(pk__in=answers).order_by("pk").values_list("short_id", flat=True))
 
@@ -115,71 +105,4 @@ def _is_open_to_readers_of(asked: Item, answer: Item) -> bool:
     readers, all_readers = set(answer.access.tokens), set(asked.access.tokens)
     is_limited = asked.available_from is not None or asked.available_until is not None
     is_published = asked.kind == "question" and asked.status in OPEN_STATES and not is_limited
-    return is_published and answer.kind not in ASKING and (PUBLIC in all_readers or readers <= all_readers)
-
-
-def nearest_communities(viewer: Viewer, words: str, topics: Sequence[int] = ()) -> list[Group]:
-    """The communities whose name or description speaks of the topics, or of wider ones: at most two, the nearest first.
-
-    Without topics, those that the words name. Only communities that the viewer may know; three statements.
-    """
-    wanted = frozenset(topics[:MOST_TOPICS] or _topics_in(words))
-    communities = list(visible_groups(viewer.without_emergency()).filter(kind=Group.Sort.COMMUNITY)) if wanted else []
-    labels = _labels(wanted) if communities else {}
-    own = {token.removeprefix("community:") for token in viewer.own_tokens}
-    scores = {group.key: _nearness(group, labels, wanted) for group in communities}
-    near = [group for group in communities if scores[group.key]]
-    return sorted(near, key=lambda group: (-scores[group.key], group.key not in own, group.key))[:MOST_COMMUNITIES]
-
-
-def _topics_in(words: str) -> list[int]:
-    """The topics that the words name by the longest names: a text may name hundreds."""
-    named = [one for one in named_in(words) if not one.is_place]
-    return [one.concept for one in sorted(named, key=lambda one: -len(one.words))][:MOST_TOPICS]
-
-
-def _labels(concepts: Collection[int]) -> dict[str, set[tuple[str, int]]]:
-    """The names of the concepts and of all above them, folded, in both numbers, with what each names: by their first word."""
-    above = Ancestry.objects.filter(concept_id__in=concepts).values("ancestor_id")
-    rows = Label.objects.filter(concept_id__in=above).exclude(language=NO_LANGUAGE).values_list("fold", "concept_id")
-    by_word: dict[str, set[tuple[str, int]]] = {}
-    for form, concept in ((form, concept) for folded, concept in rows for form in _forms(folded)):
-        by_word.setdefault(form.partition(" ")[0], set()).add((form, concept))
-    return by_word
-
-
-def _nearness(group: Group, labels: Mapping[str, Collection[tuple[str, int]]], wanted: Collection[int]) -> int:
-    """How much of what is wanted the group speaks of in what it says of itself; what lies above counts half."""
-    named: set[int] = set()
-    for words in map(_words_said, _texts(group)):
-        # A name is looked for only where its first word stands: there are many groups, and many names.
-        begun = [name for first in labels.keys() & words.split() for name in labels[first]]
-        named |= {concept for label, concept in begun if stands_in(label, words)}
-    return sum(_EXACT if concept in wanted else _WIDER for concept in named)
-
-
-def stands_in(label: str, words: str) -> bool:
-    """Whether the label stands in the words, from word to word; both as `_words_of` gives them."""
-    return f" {label} " in f" {words} "
-
-
-def _forms(label: str) -> tuple[str, ...]:
-    words = _words_of(label)
-    return (words, *other_numbers(words.split())) if words else ()
-
-
-def _words_of(text: str) -> str:
-    """The words as they are compared: folded, without any sign."""
-    return " ".join(_SIGNS.sub(" ", fold(text)).split())
-
-
-@lru_cache(_REMEMBERED)
-def _words_said(text: str) -> str:
-    """As `_words_of`, of what communities say: they say the same each time, and accents take long to fold."""
-    return _words_of(text)
-
-
-def _texts(group: Group) -> list[str]:
-    """The names and the beginnings of the descriptions, in each language."""
-    said = [text for texts in (group.names, group.description) for text in dict(texts or {}).values()]
-    return [str(text)[:_LONGEST_SAID] for text in said]
+    return is_published and answer.kind not in asking_kinds() and (PUBLIC in all_readers or readers <= all_readers)

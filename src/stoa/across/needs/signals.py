@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from stoa.across.needs.queries import ASKING
 from stoa.foundation.items.models import Item
-from stoa.foundation.registries import RankSignal, SignalValue
+from stoa.foundation.registries import RankSignal, SignalValue, asking_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 def asking(item_ids: Sequence[int]) -> Mapping[int, Sequence[str]]:
     """The questions and needs among the items."""
-    rows = Item.objects.unscoped("the index marks every item").filter(pk__in=item_ids, kind__in=ASKING)
+    rows = Item.objects.unscoped("the index marks every item").filter(pk__in=item_ids, kind__in=asking_kinds())
     return dict.fromkeys(rows.values_list("pk", flat=True), ("yes",))
 
 

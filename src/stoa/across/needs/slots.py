@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from stoa.across.needs.offers import offers_for
-from stoa.across.needs.queries import ASKING, are_open
+from stoa.across.needs.queries import are_open
 from stoa.foundation.access.services import is_open_by_emergency_alone
 from stoa.foundation.items.models import Status
-from stoa.foundation.registries import ItemAction, ItemPanel, SearchPanel
+from stoa.foundation.registries import ItemAction, ItemPanel, SearchPanel, asking_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ def _offers(viewer: Viewer, text: str, language: str) -> Mapping[str, Any]:
 
 def _may_answer(viewer: Viewer, item: Item) -> bool:
     """Whoever is signed in and may read it for good: an emergency access lets nobody write on what it opens."""
-    asks = viewer.is_signed_in and item.kind in ASKING and item.status == Status.PUBLISHED
+    asks = viewer.is_signed_in and item.kind in asking_kinds() and item.status == Status.PUBLISHED
     return asks and not is_open_by_emergency_alone(viewer, item)
 
 

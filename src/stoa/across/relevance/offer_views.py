@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stoa.across.administration.gate import for_knowledge_managers
 from stoa.across.administration.services import actor_of
-from stoa.across.relevance.offers import offers_shown, refuse_offer, take_offer
+from stoa.across.relevance.queries import offers_shown
+from stoa.across.relevance.services import refuse_offer, take_offer
 from stoa.foundation.access.middleware import viewer_of_request
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Reads of judged queries. Items among the judgments are named only to those who may see them."""
+"""Reads of judged queries, and of examples offered for judging. Items are named only to those who may see them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from django.db.models import Count, Q
 from django.db.models.functions import Lower
 
 from stoa.across.relevance.lines import Line
-from stoa.across.relevance.models import JudgedQuery, Judgment, Measurement
+from stoa.across.relevance.models import Grade, JudgedQuery, Judgment, Measurement, OfferedJudgment, OfferedQuery
 from stoa.foundation.errors import NotFoundError
 from stoa.foundation.items.models import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -26,6 +27,7 @@ TOLERANCE = 0.02
 """A smaller difference of a figure is noise."""
 COMPARED_WITH = timedelta(days=31)
 NOTHING = "There is no such judged query."
+OFFERS_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +128,37 @@ def as_lines(viewer: Viewer) -> Iterator[Line]:
         named = dict(visible.filter(pk__in=grades).values_list("pk", "short_id"))
         judged = {named[item]: grade for item, grade in sorted(grades.items()) if item in named}
         yield Line(query.text, query.language, judged, query.note, query.across, query.offered)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Words that were offered, with the items the judge may see and what was said of each: the best first."""
+
+    key: UUID
+    text: str
+    language: str
+    items: tuple[tuple[Item, str], ...]
+
+
+def offers_shown(viewer: Viewer) -> list[Offer]:
+    """Offers of which the viewer may read an item, oldest first; nothing tells of other items. Three statements."""
+    seen = Item.objects.visible_to(viewer.without_emergency())
+    judgments = OfferedJudgment.objects.filter(item_id__in=seen.values("pk"))
+    rows = OfferedQuery.objects.filter(pk__in=judgments.values("query_id")).order_by("offered_on", "key")[
+        :OFFERS_LISTED
+    ]
+    offers = {row.pk: row for row in rows}
+    said = list(judgments.filter(query_id__in=offers).order_by("-grade", "pk"))
+    items = seen.in_bulk([one.item_id for one in said])
+    return [_offer(row, [one for one in said if one.query_id == key], items) for key, row in offers.items()]
+
+
+def _offer(row: OfferedQuery, said: list[OfferedJudgment], items: Mapping[int, Item]) -> Offer:
+    named = tuple((items[one.item_id], str(Grade(one.grade).label)) for one in said if one.item_id in items)
+    return Offer(row.pk, row.text, row.language, named)
+
+
+def offers_waiting(viewer: Viewer) -> int:
+    """How many offers wait for the viewer. One statement."""
+    seen = Item.objects.visible_to(viewer.without_emergency()).values("pk")
+    return OfferedJudgment.objects.filter(item_id__in=seen).values("query_id").distinct().count()

@@ -1,4 +1,8 @@
-"""Writes of judged queries and of the weights of signals."""
+"""Writes of judged queries, of examples offered for judging, and of the weights of signals.
+
+Markings in knowledge checks are never read here. A draft is its reader's secret and a marking has one author, so that no
+number of people would make its words safe to show: the maker of a check writes and offers the words, knowing who reads them.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +15,29 @@ from django.utils.translation import gettext as _
 
 from stoa.across.relevance.lines import Line, read_lines
 from stoa.across.relevance.measuring import ACROSS, OFFERED
-from stoa.across.relevance.models import JudgedQuery, Judgment, Measurement
+from stoa.across.relevance.models import JudgedQuery, Judgment, Measurement, OfferedJudgment, OfferedQuery
 from stoa.across.relevance.queries import items_named
-from stoa.foundation.errors import BadInputError, Problem
+from stoa.foundation.errors import BadInputError, NotFoundError, Problem
 from stoa.foundation.failpoints import failpoint
 from stoa.foundation.history.services import NewEvent, append_events
 from stoa.foundation.indexing.models import SignalWeight
 from stoa.foundation.indexing.weights import LARGEST_WEIGHT, forget_weights, stored_weights, weighed
+from stoa.foundation.items.models import Item
 from stoa.foundation.jobs.models import Job
 from stoa.foundation.jobs.services import enqueue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from uuid import UUID
 
     from stoa.across.relevance.measuring import Figures
     from stoa.foundation.access.reach import Viewer
     from stoa.foundation.history.services import Actor
 
+MOST_OFFERS = 500
+"""More than anybody will ever look at."""
 WEIGHTS = "ranking"
 """What the history calls the weights of signals."""
-
-
 MEASURE = "relevance.measure"
 """The job that measures how good search is."""
 
@@ -113,6 +119,67 @@ def import_judged(*, text: str, viewer: Viewer, actor: Actor, across: bool = Fal
         if new or changed:
             append_events([NewEvent("relevance.imported", WEIGHTS, {"new": new, "changed": changed})], actor=actor)
     return Imported(new, changed, tuple(problems))
+
+
+def offer_example(*, text: str, language: str, grades: Mapping[int, int]) -> None:
+    """Put words down as an example, with how well items answered, by id. No event is written: it would name who offered.
+
+    Raises BadInputError while too many wait.
+    """
+    with transaction.atomic():
+        # locked: whoever decides about these words lets go of the row either before, or after what is added here
+        query, is_new = OfferedQuery.objects.select_for_update().get_or_create(text=text, language=language)
+        if is_new and OfferedQuery.objects.count() > MOST_OFFERS:
+            raise BadInputError([Problem("text", _("Many examples wait already. Offer yours another day."))])
+        for item, grade in grades.items():
+            OfferedJudgment.objects.update_or_create(query=query, item_id=item, defaults={"grade": grade})
+        failpoint("relevance.offered")
+
+
+def take_offer(key: UUID, *, viewer: Viewer, actor: Actor) -> JudgedQuery:
+    """Make an offer a judged query, with the items the viewer may see; what somebody judged before stays as it is.
+
+    Raises NotFoundError where there is nothing that the viewer may see.
+    """
+    with transaction.atomic():
+        offer, judgments = _locked(key, viewer)
+        query, _made = JudgedQuery.objects.get_or_create(
+            text=offer.text,
+            language=offer.language,
+            across=False,
+            offered=True,
+            defaults={"judged_by_id": actor.person_id, "judged_on": timezone.localdate()},
+        )
+        for one in judgments:
+            Judgment.objects.get_or_create(query=query, item_id=one.item_id, defaults={"grade": one.grade})
+        _let_go(offer, judgments)
+        failpoint("relevance.taken")
+        append_events([NewEvent("relevance.judged", f"judged:{query.pk}", {"query": query.text})], actor=actor)
+    return query
+
+
+def refuse_offer(key: UUID, *, viewer: Viewer, actor: Actor) -> None:
+    """Take an offer off the list as far as the viewer may see it. Raises NotFoundError as `take_offer` does."""
+    with transaction.atomic():
+        offer, judgments = _locked(key, viewer)
+        _let_go(offer, judgments)
+        failpoint("relevance.refused")
+        append_events([NewEvent("relevance.refused", f"offer:{key}")], actor=actor)
+
+
+def _locked(key: UUID, viewer: Viewer) -> tuple[OfferedQuery, list[OfferedJudgment]]:
+    offer = OfferedQuery.objects.select_for_update().filter(pk=key).first()
+    seen = Item.objects.visible_to(viewer.without_emergency()).values("pk")
+    judgments = list(OfferedJudgment.objects.filter(query=offer, item_id__in=seen)) if offer else []
+    if offer is None or not judgments:
+        raise NotFoundError("There is no such offer.")
+    return offer, judgments
+
+
+def _let_go(offer: OfferedQuery, judgments: list[OfferedJudgment]) -> None:
+    OfferedJudgment.objects.filter(pk__in=[one.pk for one in judgments]).delete()
+    if not offer.judgments.exists():
+        offer.delete()
 
 
 def set_weights(*, weights: Mapping[str, float], actor: Actor) -> bool:

@@ -21,7 +21,6 @@ from stoa.across.administration.views.asked import asked_for, page_number
 from stoa.across.relevance import measuring, queries, services
 from stoa.across.relevance.forms import JudgmentsForm, LinesForm, QueryForm, WeightsForm
 from stoa.across.relevance.lines import write_lines
-from stoa.across.relevance.offers import offers_waiting
 from stoa.engine.search.protocol import SearchError
 from stoa.foundation.access.middleware import viewer_of_request
 from stoa.foundation.indexing.weights import stored_weights, weighed
@@ -47,7 +46,7 @@ def judged(request: HttpRequest) -> HttpResponse:
     rows = queries.judged_queries(viewer, language=asked["language"], words=asked["q"].strip())
     page = page_of(rows, page_number(request), asked)
     shown = {"page": page, "asked": asked, "languages": queries.languages_judged(), "standings": queries.standings()}
-    more = {"may_weigh": is_admin(viewer), "offers": offers_waiting(viewer)}
+    more = {"may_weigh": is_admin(viewer), "offers": queries.offers_waiting(viewer)}
     return render(request, "relevance/queries.html", shown | more)
 
 

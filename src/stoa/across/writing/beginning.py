@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stoa.across.needs.addresses import MOST_SUBJECTS, SUBJECTS, asked_in
-from stoa.across.needs.queries import ANSWERING
 from stoa.across.writing.known import known_of
+from stoa.foundation.items.relations import ANSWERING
 from stoa.foundation.vocabulary.queries import named_in
 
 if TYPE_CHECKING:

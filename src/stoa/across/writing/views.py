@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stoa.across.needs.addresses import asked_in, carried
-from stoa.across.needs.queries import ASKING
 from stoa.across.reading.parts import Panel, Parts
 from stoa.across.writing.answering import answer
 from stoa.across.writing.boxes import suggestions
@@ -49,7 +48,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if not may_write(viewer):
         return _to_sign_in(request)
     is_answer = "answers" in asked_in(request.GET)
-    choices = kinds_to_choose(carried(request.GET), left_out=ASKING if is_answer else ())
+    choices = kinds_to_choose(carried(request.GET), is_answer=is_answer)
     context = {"kinds": choices, "offers": offers_to(viewer), "is_answer": is_answer}
     return render(request, "writing/choose.html", {"page": context})
 

@@ -14,6 +14,17 @@ KINDS = [
         schema_type="Event",
         position=80,
         review_months=0,
+        sentence=_("A meeting, training or conference."),
     ),
-    Kind("question", _("Question"), _("Questions"), "question", schema_type="Question", position=75, review_months=12),
+    Kind(
+        "question",
+        _("Question"),
+        _("Questions"),
+        "question",
+        schema_type="Question",
+        position=75,
+        review_months=12,
+        asks=True,
+        sentence=_("What you want to know, asked of colleagues or a community."),
+    ),
 ]

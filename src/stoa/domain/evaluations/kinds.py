@@ -13,5 +13,6 @@ KINDS = [
         schema_type="Report",
         position=35,
         review_months=0,
+        sentence=_("An assessment of work: what it found and recommends."),
     )
 ]

@@ -15,5 +15,6 @@ KINDS = [
         schema_type="Report",
         position=30,
         review_months=0,
+        sentence=_("What you did and learned on a mission, and what follows."),
     )
 ]

@@ -15,8 +15,16 @@ KINDS = [
         position=10,
         review_months=0,
         is_official=True,
+        sentence=_("A book, report or article that was published."),
     ),
-    Kind("working-document", _("Working document"), _("Working documents"), "working-document", position=20),
+    Kind(
+        "working-document",
+        _("Working document"),
+        _("Working documents"),
+        "working-document",
+        position=20,
+        sentence=_("Work in progress: a draft, a note, a presentation."),
+    ),
     Kind(
         "policy-brief",
         _("Policy brief"),
@@ -25,8 +33,18 @@ KINDS = [
         schema_type="Report",
         position=15,
         review_months=12,
+        sentence=_("A few pages that help somebody decide."),
     ),
-    Kind("tool", _("Tool"), _("Tools"), "tool", colour="ok", position=50, review_months=12),
+    Kind(
+        "tool",
+        _("Tool"),
+        _("Tools"),
+        "tool",
+        colour="ok",
+        position=50,
+        review_months=12,
+        sentence=_("A guide, checklist or template that others can use."),
+    ),
     Kind(
         "terms-of-reference",
         _("Terms of reference"),
@@ -34,6 +52,7 @@ KINDS = [
         "terms-of-reference",
         position=90,
         review_months=0,
+        sentence=_("What somebody was asked to do, to build on next time."),
     ),
     Kind(
         "circular",
@@ -47,5 +66,6 @@ KINDS = [
         review_months=6,
         needs_clearance=True,
         is_official=True,
+        sentence=_("A rule or an announcement that is in force."),
     ),
 ]

@@ -14,5 +14,6 @@ KINDS = [
         schema_type="Project",
         position=60,
         review_months=6,
+        sentence=_("What is done with whose means, from when until when."),
     )
 ]

@@ -14,5 +14,6 @@ KINDS = [
         schema_type="Dataset",
         position=25,
         review_months=12,
+        sentence=_("Figures that others can use again."),
     )
 ]

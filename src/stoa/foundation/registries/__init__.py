@@ -25,6 +25,7 @@ from stoa.foundation.registries.entries import (
     Verb,
 )
 from stoa.foundation.registries.registry import (
+    asking_kinds,
     checks,
     home_panels,
     item_actions,
@@ -66,6 +67,7 @@ __all__ = [
     "SearchPanel",
     "SignalValue",
     "Verb",
+    "asking_kinds",
     "checks",
     "home_panels",
     "item_actions",

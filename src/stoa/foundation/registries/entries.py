@@ -21,7 +21,8 @@ class Kind:
     core says it all. `icon` names a drawing of the interface; `colour` a token of the look. `searched` names typed fields
     whose text is found by search. `schema_type` is the schema.org type of its public page. `needs_clearance` means that a
     second person always publishes it. `review_months` is how long a review holds; 0 means it never has to be repeated.
-    `is_official`: what the organization itself says or has decided, as against what its people noted.
+    `is_official`: what the organization itself says or has decided, as against what its people noted. `asks`: what somebody
+    wants to know, which answers nothing itself. `sentence` says to who begins one what it is for.
     """
 
     key: str
@@ -36,6 +37,8 @@ class Kind:
     needs_clearance: bool = False
     review_months: int = 24
     is_official: bool = False
+    asks: bool = False
+    sentence: str | _StrPromise = ""
 
 
 @dataclass(frozen=True, slots=True)

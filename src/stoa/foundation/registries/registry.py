@@ -55,6 +55,12 @@ def kinds() -> dict[str, Kind]:
     return {kind.key: kind for kind in found}
 
 
+@cache
+def asking_kinds() -> frozenset[str]:
+    """The keys of the kinds that say what somebody wants to know."""
+    return frozenset(key for key, entry in kinds().items() if entry.asks)
+
+
 def kind(key: str) -> Kind:
     """Return the kind; raises NotFoundError naming it."""
     try:

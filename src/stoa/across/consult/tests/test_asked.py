@@ -15,10 +15,10 @@ from stoa.across.consult.cutting import draft_of_text
 from stoa.across.consult.record import record_page
 from stoa.across.consult.services import share_check
 from stoa.across.consult.testing import DRAFT, actor_of, make_check
-from stoa.across.needs.queries import ANSWERING
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.access.reach import Viewer, anonymous
 from stoa.foundation.directory.testing import make_group
+from stoa.foundation.items.relations import ANSWERING
 from stoa.foundation.items.testing import make_item
 from stoa.foundation.vocabulary.testing import make_scheme
 

@@ -9,11 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from stoa.across.consult.models import KnowledgeCheck, Line
-from stoa.across.consult.offering import examples_of, offer_marked
-from stoa.across.consult.queries import seen_lines
-from stoa.across.consult.services import ask_again, delete_check, mark_line, share_check
+from stoa.across.consult.queries import examples_of, seen_lines
+from stoa.across.consult.services import ask_again, delete_check, mark_line, offer_marked, share_check
 from stoa.across.consult.testing import actor_of, make_check
-from stoa.across.relevance import offers
+from stoa.across.relevance import services as judging
 from stoa.across.relevance.models import OfferedJudgment, OfferedQuery
 from stoa.across.uptake.models import DailyCount
 from stoa.across.uptake.signals import uses, uses_moved
@@ -164,7 +163,7 @@ def test_each_part_of_a_draft_is_offered_once(maker: User, colleague: User) -> N
 
 
 def test_while_too_many_examples_wait_the_words_stay_on_the_page(maker: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(offers, "MOST_WAITING", 0)
+    monkeypatch.setattr(judging, "MOST_OFFERS", 0)
     check = make_check(maker)
     line = lines_of(maker, check)[0]
     mark(maker, check, line, "used")

@@ -15,7 +15,6 @@ from stoa.across.expertise.models import Evidence
 from stoa.across.expertise.queries import who_knows
 from stoa.across.expertise.services import ITEMS_AT_ONCE
 from stoa.across.expertise.testing import make_work, read_everything
-from stoa.across.needs.queries import ANSWERING
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.access.reach import Viewer
 from stoa.foundation.access.testing import make_audience
@@ -23,6 +22,7 @@ from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.history.testing import TEST_ACTOR
 from stoa.foundation.items.content import Link
+from stoa.foundation.items.relations import ANSWERING
 from stoa.foundation.items.services import withdraw_item
 from stoa.foundation.items.services.owning import give_item
 from stoa.foundation.items.services.relating import relate_items

@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from stoa.across.needs.queries import ANSWERING
 from stoa.foundation.access.emergency import open_emergency
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_group, make_person
 from stoa.foundation.history.testing import TEST_ACTOR
+from stoa.foundation.items.relations import ANSWERING
 from stoa.foundation.items.testing import make_item
 from stoa.foundation.vocabulary.testing import make_concept
 

@@ -13,10 +13,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from stoa.across.needs import queries
+from stoa.across.needs import nearest
 from stoa.across.needs.addresses import LONGEST_QUERY
+from stoa.across.needs.nearest import MOST_TOPICS, nearest_communities
 from stoa.across.needs.offers import LONGEST_TITLE, offers_for
-from stoa.across.needs.queries import MOST_TOPICS, nearest_communities
 from stoa.engine.text.fold import fold
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.access.reach import Viewer
@@ -148,8 +148,8 @@ def test_words_that_name_many_topics_are_compared_by_the_longest_and_only_where_
     for number in range(20):
         _community(f"far-{number}", "We speak of many things here and there.")
     near, _short = _community("near", f"About {names[-1]}."), _community("short", f"About {names[0]}.")
-    compared = Mock(wraps=queries.stands_in)
-    monkeypatch.setattr(queries, "stands_in", compared)
+    compared = Mock(wraps=nearest.stands_in)
+    monkeypatch.setattr(nearest, "stands_in", compared)
     assert nearest_communities(viewer, " and ".join(names)) == [near]
     assert 0 < compared.call_count <= 2 * MOST_TOPICS * FORMS
     assert nearest_communities(viewer, "", list(Concept.objects.values_list("pk", flat=True)))
@@ -162,7 +162,7 @@ def test_what_communities_say_is_folded_once_and_not_with_every_search(
     viewer = viewer_of(make_account(make_person(is_staff=True)))
     assert nearest_communities(viewer, "wage") == [circles["pay"]]
     folded = Mock(wraps=fold)
-    monkeypatch.setattr(queries, "fold", folded)
+    monkeypatch.setattr(nearest, "fold", folded)
     assert nearest_communities(viewer, "wage") == [circles["pay"]]
     assert [call.args for call in folded.call_args_list] == [("wages",)]
     Group.objects.filter(pk=circles["pay"].pk).update(description={"en": "All about ferries"})

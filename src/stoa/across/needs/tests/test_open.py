@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stoa.across.needs.queries import ANSWERING, answers_of, are_open, open_on
+from stoa.across.needs.queries import answers_of, are_open, open_on
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.access.reach import Viewer
 from stoa.foundation.accounts.testing import make_account
 from stoa.foundation.directory.testing import make_group, make_membership, make_person
 from stoa.foundation.history.testing import TEST_ACTOR
+from stoa.foundation.items.relations import ANSWERING
 from stoa.foundation.items.services import withdraw_item
 from stoa.foundation.items.testing import make_item
 from stoa.foundation.vocabulary.testing import make_concept, make_scheme

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stoa.across.relevance import offers
+from stoa.across.relevance import services
 from stoa.across.relevance.measuring import judged_here, measure, staff_viewer
 from stoa.across.relevance.models import JudgedQuery, Judgment, Measurement, OfferedJudgment, OfferedQuery
-from stoa.across.relevance.offers import offer_example, offers_shown, offers_waiting, take_offer
-from stoa.across.relevance.services import keep_measurement
+from stoa.across.relevance.queries import offers_shown, offers_waiting
+from stoa.across.relevance.services import keep_measurement, offer_example, take_offer
 from stoa.foundation.access.queries import viewer_of
 from stoa.foundation.directory.models import Group
 from stoa.foundation.directory.testing import make_group
@@ -135,7 +135,7 @@ def test_without_one_of_the_buttons_nothing_is_decided(manager: Client, item: It
 
 
 def test_no_more_examples_wait_than_anybody_looks_at(monkeypatch: pytest.MonkeyPatch, item: Item) -> None:
-    monkeypatch.setattr(offers, "MOST_WAITING", 2)
+    monkeypatch.setattr(services, "MOST_OFFERS", 2)
     for words in ("one", "two", "two"):
         offer_example(text=words, language="en", grades={item.pk: 2})
     with pytest.raises(BadInputError, match="Many examples wait already"):
